@@ -1,0 +1,33 @@
+package io.blockbuster.core.scoring;
+
+import io.blockbuster.core.model.ModelVersion;
+import io.blockbuster.core.text.Tokens;
+import java.util.List;
+
+/**
+ * A sentiment model that is loaded on a device and ready to score.
+ *
+ * <p>Thread-safe: any number of threads may tokenize and score at once. Closing it while a call is running is an error
+ * of the caller.
+ */
+public interface SentimentModel extends AutoCloseable {
+    /** The name and version stamped on what it scores. */
+    ModelVersion version();
+
+    /** The longest input in tokens, [CLS] and [SEP] included. */
+    int maxTokens();
+
+    /** The token ids of a text, cut to {@link #maxTokens()} the way the model was trained. Never fails on any text. */
+    Tokens tokenize(String text);
+
+    /**
+     * The scores of a batch, in its order. Lengths may be mixed: a text has the same score, within float rounding, in
+     * any batch.
+     *
+     * @throws InferenceException if the batch as a whole failed; nothing is known then about its single reviews
+     */
+    List<Score> score(List<Tokens> batch);
+
+    @Override
+    void close();
+}

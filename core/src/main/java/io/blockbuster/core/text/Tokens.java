@@ -1,0 +1,15 @@
+package io.blockbuster.core.text;
+
+/**
+ * A text as the model reads it.
+ *
+ * @param ids token ids with [CLS] and [SEP] included, at most the model's maximum length; not copied, not to be changed
+ * @param truncated whether the text was longer than the model's maximum length
+ */
+@SuppressWarnings("ArrayRecordComponent") // a hot path: compared nowhere, copied nowhere
+public record Tokens(int[] ids, boolean truncated) {
+    /** The number of tokens, [CLS] and [SEP] included. */
+    public int length() {
+        return ids.length;
+    }
+}
