@@ -1,0 +1,110 @@
+package io.blockbuster.core.scoring;
+
+import io.blockbuster.core.text.Tokens;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a model on one micro-batch and gives each of its reviews an outcome, whatever happens.
+ *
+ * <p>When a run fails, a probe (the empty text) tells the two causes apart. If the probe fails as well, the device is
+ * at fault: the batch is tried again after a pause, a bounded number of times, and then failed as a whole. If the probe
+ * is scored, some review is at fault: the batch is bisected until the poison review is alone, and only that one is
+ * rejected. A batch of n with one poison review costs about 2·log₂(n) more runs.
+ */
+final class BatchRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
+
+    private final int deviceRetries;
+    private final Duration retryBackoff;
+    private final EngineListener listener;
+
+    BatchRunner(EngineSettings settings, EngineListener listener) {
+        this.deviceRetries = settings.deviceRetries();
+        this.retryBackoff = settings.retryBackoff();
+        this.listener = listener;
+    }
+
+    /**
+     * Completes every review of the batch.
+     *
+     * @throws InterruptedException if interrupted while waiting for the device; some reviews are incomplete then
+     */
+    void run(SentimentModel model, List<PendingScore> reviews) throws InterruptedException {
+        RuntimeException failure = tryScore(model, reviews);
+        Duration pause = retryBackoff;
+        for (int retry = 0; failure != null && !probe(model); retry++) {
+            if (retry == deviceRetries) {
+                fail(reviews, failure);
+                return;
+            }
+            LOG.atWarn()
+                    .addKeyValue("retry", retry + 1)
+                    .addKeyValue("of", deviceRetries)
+                    .addKeyValue("pause", pause)
+                    .addKeyValue("cause", failure)
+                    .log("The device fails; the micro-batch is tried again");
+            Thread.sleep(pause.toMillis());
+            pause = pause.multipliedBy(2);
+            failure = tryScore(model, reviews);
+        }
+        if (failure != null) {
+            isolate(model, reviews, failure);
+        }
+    }
+
+    private void isolate(SentimentModel model, List<PendingScore> reviews, RuntimeException failure)
+            throws InterruptedException {
+        if (reviews.size() == 1) {
+            reviews.get(0).complete(new Outcome.Rejected(asInference(failure)));
+            return;
+        }
+        int middle = reviews.size() / 2;
+        run(model, reviews.subList(0, middle));
+        run(model, reviews.subList(middle, reviews.size()));
+    }
+
+    /** Scores and completes all reviews, or none; returns what went wrong. */
+    private @Nullable RuntimeException tryScore(SentimentModel model, List<PendingScore> reviews) {
+        List<Tokens> batch = reviews.stream().map(PendingScore::tokens).toList();
+        try {
+            List<Score> scores = model.score(batch);
+            if (scores.size() != batch.size()) {
+                throw new InferenceException(
+                        "the model gave %d scores for %d reviews".formatted(scores.size(), batch.size()));
+            }
+            for (int i = 0; i < scores.size(); i++) {
+                Tokens tokens = batch.get(i);
+                reviews.get(i)
+                        .complete(new Outcome.Scored(
+                                scores.get(i), tokens.length(), tokens.truncated(), model.version()));
+            }
+            return null;
+        } catch (RuntimeException e) {
+            listener.failedRun(e);
+            return e;
+        }
+    }
+
+    private boolean probe(SentimentModel model) {
+        try {
+            return model.score(List.of(model.tokenize(""))).size() == 1;
+        } catch (RuntimeException e) {
+            LOG.atDebug().setCause(e).log("The probe fails too");
+            return false;
+        }
+    }
+
+    private static void fail(List<PendingScore> reviews, RuntimeException failure) {
+        reviews.forEach(review -> review.complete(new Outcome.Failed(failure)));
+    }
+
+    private static InferenceException asInference(RuntimeException failure) {
+        return failure instanceof InferenceException inference
+                ? inference
+                : new InferenceException("inference failed: " + failure.getMessage(), failure);
+    }
+}

@@ -1,0 +1,48 @@
+package io.blockbuster.core.scoring;
+
+import java.time.Duration;
+
+/**
+ * The bounds of a {@link ScoringEngine}.
+ *
+ * @param tokenBudget tokens after which a micro-batch is sealed
+ * @param maxBatch reviews after which a micro-batch is sealed
+ * @param linger how long the oldest review of a micro-batch waits for company
+ * @param maxInFlight reviews submitted and not yet scored, at most
+ * @param tokenizers threads that tokenize
+ * @param runners threads that run the model, each with a micro-batch of its own
+ * @param deviceRetries how often a micro-batch is tried again when the device fails
+ * @param retryBackoff the pause before the first of these retries; it doubles with each
+ */
+public record EngineSettings(
+        int tokenBudget,
+        int maxBatch,
+        Duration linger,
+        int maxInFlight,
+        int tokenizers,
+        int runners,
+        int deviceRetries,
+        Duration retryBackoff) {
+
+    public EngineSettings {
+        requirePositive("tokenBudget", tokenBudget);
+        requirePositive("maxBatch", maxBatch);
+        requirePositive("maxInFlight", maxInFlight);
+        requirePositive("tokenizers", tokenizers);
+        requirePositive("runners", runners);
+        if (linger.isNegative() || retryBackoff.isNegative() || deviceRetries < 0) {
+            throw new IllegalArgumentException("linger, retryBackoff and deviceRetries must not be negative");
+        }
+    }
+
+    /** Bounds for the CPU: one thread per core tokenizes, one per core runs the model. */
+    public static EngineSettings forCores(int cores) {
+        return new EngineSettings(4_096, 64, Duration.ofMillis(2), 4_096, cores, cores, 5, Duration.ofMillis(50));
+    }
+
+    private static void requirePositive(String name, int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException(name + " must be at least 1, but is " + value);
+        }
+    }
+}
