@@ -1,0 +1,172 @@
+package io.blockbuster.topology;
+
+import io.blockbuster.core.review.ReviewJson;
+import io.blockbuster.core.scoring.ScoringEngine;
+import io.blockbuster.topology.metrics.ProcessorMetrics;
+import io.blockbuster.topology.review.ReviewParser;
+import io.blockbuster.topology.scoring.CommitHook;
+import io.blockbuster.topology.scoring.MicroBatchProcessor;
+import io.blockbuster.topology.scoring.ScoringResult;
+import io.blockbuster.topology.scoring.ScoringStepSettings;
+import io.blockbuster.topology.window.OpenWindowSerde;
+import io.blockbuster.topology.window.SentimentWindow;
+import io.blockbuster.topology.window.SubjectPartitioner;
+import io.blockbuster.topology.window.Tally;
+import io.blockbuster.topology.window.Vote;
+import io.blockbuster.topology.window.WindowKey;
+import io.blockbuster.topology.window.WindowProcessor;
+import io.blockbuster.topology.window.WindowStores;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Branched;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
+import org.apache.kafka.streams.processor.api.FixedKeyProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
+/**
+ * The way of a review through the processor.
+ *
+ * <pre>
+ * reviews.raw → score ─┬→ reviews.scored
+ *                      ├→ reviews.dlq
+ *                      └→ by subject → windows → reviews.sentiment
+ * </pre>
+ *
+ * Every operator, store and internal topic has a name given here, so that an upgrade keeps its state.
+ */
+public final class ReviewTopology {
+    static final String SCORE_HOOK = "score-in-flight";
+    static final String BY_SUBJECT = "votes-by-subject";
+    static final String OPEN_WINDOWS = "open-windows";
+    static final String WINDOW_CLOCK = "window-clock";
+    static final String WINDOW_HOOK = "window-changes";
+
+    private final ProcessorSettings settings;
+    private final Supplier<ScoringEngine> engine;
+    private final ProcessorMetrics metrics;
+
+    /**
+     * A topology of these settings.
+     *
+     * @param engine asked for the engine when a task is made, so that the topology can be described without one
+     */
+    public ReviewTopology(ProcessorSettings settings, Supplier<ScoringEngine> engine, ProcessorMetrics metrics) {
+        this.settings = settings;
+        this.engine = engine;
+        this.metrics = metrics;
+    }
+
+    /** Builds the topology for these Kafka Streams properties. */
+    public Topology build(Properties properties) {
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(new StreamsConfig(properties)));
+        Topics topics = settings.topics();
+
+        KStream<byte[], ScoringResult> results = builder.stream(
+                        topics.raw(),
+                        Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("raw"))
+                .processValues(scoring(), Named.as("score"));
+
+        results.split(Named.as("result-"))
+                .branch(
+                        (key, result) -> result instanceof ScoringResult.DeadLetter,
+                        Branched.<byte[], ScoringResult>withConsumer(this::toDeadLetters)
+                                .withName("dead"))
+                .defaultBranch(Branched.<byte[], ScoringResult>withConsumer(this::toScored)
+                        .withName("labelled"));
+        return builder.build(properties);
+    }
+
+    private void toDeadLetters(KStream<byte[], ScoringResult> results) {
+        results.mapValues(result -> ((ScoringResult.DeadLetter) result).value(), Named.as("original-bytes"))
+                .to(
+                        settings.topics().deadLetters(),
+                        Produced.with(Serdes.ByteArray(), Serdes.ByteArray()).withName("dead-letters"));
+    }
+
+    private void toScored(KStream<byte[], ScoringResult> results) {
+        results.to(
+                settings.topics().scored(),
+                Produced.with(Serdes.ByteArray(), scoredSerde())
+                        .withName("scored")
+                        .withStreamPartitioner((topic, key, result, partitions) ->
+                                Optional.of(Set.of(result.sourcePartition() % partitions))));
+
+        results.process(VoteProcessor::new, Named.as("vote"))
+                .repartition(Repartitioned.<String, Vote>as(BY_SUBJECT)
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(new JsonSerde<>(Vote.class)))
+                .process(windowing(), Named.as("windows"))
+                .to(
+                        settings.topics().sentiment(),
+                        Produced.with(new JsonSerde<>(WindowKey.class), new JsonSerde<>(SentimentWindow.class))
+                                .withName("sentiment")
+                                .withStreamPartitioner(new SubjectPartitioner()));
+    }
+
+    private FixedKeyProcessorSupplier<byte[], byte[], ScoringResult> scoring() {
+        ScoringStepSettings step = new ScoringStepSettings(
+                SCORE_HOOK,
+                settings.maxInFlightPerTask(),
+                settings.drainTarget(),
+                settings.forwardInterval(),
+                settings.stallTimeout());
+        return new FixedKeyProcessorSupplier<>() {
+            @Override
+            public FixedKeyProcessor<byte[], byte[], ScoringResult> get() {
+                return new MicroBatchProcessor(
+                        engine.get(), new ReviewParser(settings.topics().raw()), step, metrics);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(CommitHook.named(SCORE_HOOK));
+            }
+        };
+    }
+
+    private ProcessorSupplier<String, Vote, WindowKey, SentimentWindow> windowing() {
+        WindowStores stores = new WindowStores(OPEN_WINDOWS, WINDOW_CLOCK, WINDOW_HOOK, BY_SUBJECT);
+        return new ProcessorSupplier<>() {
+            @Override
+            public Processor<String, Vote, WindowKey, SentimentWindow> get() {
+                return new WindowProcessor(settings.windows(), stores, metrics);
+            }
+
+            @Override
+            public Set<StoreBuilder<?>> stores() {
+                return Set.of(
+                        CommitHook.named(WINDOW_HOOK),
+                        Stores.keyValueStoreBuilder(
+                                        Stores.persistentKeyValueStore(OPEN_WINDOWS),
+                                        new OpenWindowSerde(),
+                                        new JsonSerde<>(Tally.class))
+                                .withCachingEnabled(),
+                        Stores.keyValueStoreBuilder(
+                                Stores.persistentKeyValueStore(WINDOW_CLOCK), Serdes.String(), Serdes.Long()));
+            }
+        };
+    }
+
+    private static Serde<ScoringResult> scoredSerde() {
+        return Serdes.serdeFrom(
+                (topic, result) -> ReviewJson.write(((ScoringResult.Labelled) result).review()), (topic, bytes) -> {
+                    throw new UnsupportedOperationException("reviews.scored is only written here");
+                });
+    }
+}

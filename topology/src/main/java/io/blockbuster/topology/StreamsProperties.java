@@ -1,0 +1,50 @@
+package io.blockbuster.topology;
+
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
+
+/** The processor's Kafka properties: defaults under what the user gives, and what nobody may change above it. */
+public final class StreamsProperties {
+    private static final Map<String, Object> DEFAULTS = Map.ofEntries(
+            Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, "blockbuster"),
+            Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1),
+            Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200),
+            // An idle thread sleeps in poll; finished reviews would wait for it.
+            Map.entry(StreamsConfig.POLL_MS_CONFIG, 5),
+            Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
+            Map.entry(
+                    StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class),
+            Map.entry(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, ProcessingErrors.class),
+            // A dead instance's reviews wait for its session to end; below the 10 s transaction timeout.
+            Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 8_000),
+            Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000),
+            Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4"),
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5));
+
+    private StreamsProperties() {}
+
+    /**
+     * The properties that Kafka Streams gets.
+     *
+     * @param user Kafka's own properties as the user gives them; they win over the defaults
+     * @throws IllegalArgumentException if one of them contradicts exactly-once processing
+     */
+    static Properties complete(Properties user, Topics topics) {
+        Object guarantee = user.getOrDefault(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        if (!guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2)) {
+            throw new IllegalArgumentException("%s=%s: Blockbuster processes with %s only; leave the property out"
+                    .formatted(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee, StreamsConfig.EXACTLY_ONCE_V2));
+        }
+        Properties complete = new Properties();
+        complete.putAll(DEFAULTS);
+        complete.putAll(user);
+        complete.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        complete.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, topics.deadLetters());
+        return complete;
+    }
+}
