@@ -1,0 +1,36 @@
+package io.blockbuster.core.model;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The SHA-256 of files, in lower-case hexadecimal digits. */
+public final class Sha256 {
+    private Sha256() {}
+
+    /**
+     * The digest of a file's content.
+     *
+     * @throws ModelException if it cannot be read
+     */
+    public static String of(Path file) {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new ModelException("Cannot read " + file + ": " + e, e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+}

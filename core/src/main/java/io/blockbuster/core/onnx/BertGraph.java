@@ -1,0 +1,121 @@
+package io.blockbuster.core.onnx;
+
+import static io.blockbuster.core.onnx.GraphBuilder.attribute;
+
+import io.blockbuster.core.model.BertConfig;
+import io.blockbuster.core.model.BertWeights;
+import io.blockbuster.core.model.Tensor;
+import java.util.List;
+
+/**
+ * A BERT as an ONNX graph of ONNX Runtime's fused operators, for batches in which all texts have the same length: there
+ * is no mask. Input {@code ids}: int32 {@code [batch, sequence]}. All tokens are of segment type 0.
+ */
+public final class BertGraph {
+    /** The input's name. */
+    public static final String IDS = "ids";
+
+    /** The name of the classifier's output: float32 {@code [batch, labels]}. */
+    public static final String LOGITS = "logits";
+
+    /** The name of the encoder's output: float32 {@code [batch, sequence, hidden]}. */
+    public static final String HIDDEN = "last_hidden_state";
+
+    private final BertConfig config;
+    private final BertWeights weights;
+    private final GraphBuilder graph = new GraphBuilder();
+    private final BertOperators operators;
+
+    private BertGraph(BertConfig config, BertWeights weights) {
+        this.config = config;
+        this.weights = weights;
+        this.operators = new BertOperators(graph, config, weights);
+    }
+
+    /**
+     * The classifier: encoder, pooler and head, with {@link #LOGITS} as output. The last layer computes the [CLS] row
+     * alone, the only one that reaches the head.
+     *
+     * @return a serialized ONNX model
+     */
+    public static byte[] classifier(BertConfig config, BertWeights weights) {
+        return new BertGraph(config, weights).classifier();
+    }
+
+    /**
+     * The encoder alone, with {@link #HIDDEN} as output.
+     *
+     * @return a serialized ONNX model
+     */
+    public static byte[] encoder(BertConfig config, BertWeights weights) {
+        return new BertGraph(config, weights).encoder();
+    }
+
+    private byte[] classifier() {
+        String x = layers(config.layers() - 1);
+        String cls = new FirstRowLayer(graph, operators, config, weights).apply(x, config.layers() - 1);
+        String pooled = graph.standard("Tanh", "pooled", List.of(operators.linear("bert.pooler.dense", cls)));
+        operators.linear("classifier", pooled, LOGITS);
+        graph.output(LOGITS, "batch", Integer.toString(config.labels().size()));
+        return graph.build();
+    }
+
+    private byte[] encoder() {
+        graph.standard("Identity", HIDDEN, List.of(layers(config.layers())));
+        graph.output(HIDDEN, "batch", "sequence", Integer.toString(config.hidden()));
+        return graph.build();
+    }
+
+    private String layers(int count) {
+        String x = embeddings(graph.input(IDS, "batch", "sequence"));
+        for (int i = 0; i < count; i++) {
+            x = layer(x, "bert.encoder.layer." + i);
+        }
+        return x;
+    }
+
+    private String embeddings(String ids) {
+        // Without segment ids the operator adds no segment embedding, so type 0 goes into the positions.
+        Tensor positions = weights.get("bert.embeddings.position_embeddings.weight");
+        float[] type =
+                weights.get("bert.embeddings.token_type_embeddings.weight").values();
+        float[] sum = positions.values().clone();
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += type[i % config.hidden()];
+        }
+        return graph.contrib(
+                "EmbedLayerNormalization",
+                List.of("embeddings", "embeddings.mask"), // the second is demanded, and of no use without a mask
+                List.of(
+                        ids,
+                        "",
+                        operators.weight("bert.embeddings.word_embeddings.weight"),
+                        graph.constant("positions", new Tensor(positions.shape(), sum)),
+                        "",
+                        operators.weight("bert.embeddings.LayerNorm.weight"),
+                        operators.weight("bert.embeddings.LayerNorm.bias")),
+                attribute("epsilon", config.layerNormEpsilon()));
+    }
+
+    private String layer(String x, String layer) {
+        String self = layer + ".attention.self.";
+        float[] biases = new float[3 * config.hidden()];
+        int offset = 0;
+        for (String part : List.of("query", "key", "value")) {
+            float[] bias = weights.get(self + part + ".bias").values();
+            System.arraycopy(bias, 0, biases, offset, bias.length);
+            offset += bias.length;
+        }
+        String attention = graph.contrib(
+                "MultiHeadAttention",
+                layer + ".attention",
+                List.of(
+                        operators.product(self + "query", x),
+                        operators.product(self + "key", x),
+                        operators.product(self + "value", x),
+                        graph.constant(self + "biases", biases)),
+                attribute("num_heads", (long) config.heads()));
+        String projected = operators.product(layer + ".attention.output.dense", attention);
+        return operators.feedForward(layer, operators.skipNorm(layer + ".attention.output", projected, x));
+    }
+}

@@ -1,0 +1,71 @@
+package io.blockbuster.core.onnx;
+
+import static io.blockbuster.core.onnx.GraphBuilder.attribute;
+
+import io.blockbuster.core.model.BertConfig;
+import io.blockbuster.core.model.BertWeights;
+import java.util.List;
+
+/** The parts that every BERT layer has, as nodes of a graph, called by the names of their weights. */
+final class BertOperators {
+    private final GraphBuilder graph;
+    private final BertConfig config;
+    private final BertWeights weights;
+
+    BertOperators(GraphBuilder graph, BertConfig config, BertWeights weights) {
+        this.graph = graph;
+        this.config = config;
+        this.weights = weights;
+    }
+
+    /** A weight as a constant, as it is stored. */
+    String weight(String name) {
+        return graph.constant(name, weights.get(name));
+    }
+
+    /** x·Wᵀ, without the bias. */
+    String product(String name, String x) {
+        // Stored as [out, in]; a plain product wants [in, out].
+        String matrix =
+                graph.constant(name + ".weight", weights.get(name + ".weight").transposed());
+        return graph.standard("MatMul", name + ".product", List.of(x, matrix));
+    }
+
+    /** x·Wᵀ + b on rows {@code [batch, in]}. */
+    String linear(String name, String x) {
+        return linear(name, x, name + ".linear");
+    }
+
+    String linear(String name, String x, String result) {
+        return graph.standard(
+                "Gemm", result, List.of(x, weight(name + ".weight"), weight(name + ".bias")), attribute("transB", 1L));
+    }
+
+    /** LayerNorm(product + bias of {@code name.dense} + skip). */
+    String skipNorm(String name, String product, String skip) {
+        return graph.contrib(
+                "SkipLayerNormalization",
+                name + ".normalized",
+                List.of(
+                        product,
+                        skip,
+                        weight(name + ".LayerNorm.weight"),
+                        weight(name + ".LayerNorm.bias"),
+                        weight(name + ".dense.bias")),
+                attribute("epsilon", config.layerNormEpsilon()));
+    }
+
+    /** The feed-forward half of a layer, its normalization included. */
+    String feedForward(String layer, String x) {
+        String inner = product(layer + ".intermediate.dense", x);
+        String bias = weight(layer + ".intermediate.dense.bias");
+        String name = layer + ".activation";
+        String activated = switch (config.activation()) {
+            case GELU -> graph.contrib("BiasGelu", name, List.of(inner, bias));
+            case GELU_TANH -> graph.contrib("FastGelu", name, List.of(inner, bias));
+            case RELU ->
+                graph.standard("Relu", name, List.of(graph.standard("Add", name + ".biased", List.of(inner, bias))));
+        };
+        return skipNorm(layer + ".output", product(layer + ".output.dense", activated), x);
+    }
+}

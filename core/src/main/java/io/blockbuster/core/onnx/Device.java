@@ -1,0 +1,24 @@
+package io.blockbuster.core.onnx;
+
+/** Where a session runs. */
+public sealed interface Device {
+    /** The CPU: each run takes one thread, the caller's. */
+    record Cpu() implements Device {
+        @Override
+        public String toString() {
+            return "cpu";
+        }
+    }
+
+    /**
+     * A GPU of NVIDIA.
+     *
+     * @param index counted from 0, as CUDA counts
+     */
+    record Cuda(int index) implements Device {
+        @Override
+        public String toString() {
+            return "cuda:" + index;
+        }
+    }
+}

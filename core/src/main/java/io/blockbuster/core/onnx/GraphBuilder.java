@@ -1,0 +1,159 @@
+package io.blockbuster.core.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import io.blockbuster.core.model.Tensor;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * An ONNX graph under construction. Values are known by name; every method that adds one returns its name, so that
+ * calls nest like the formula they build.
+ */
+final class GraphBuilder {
+    /** The operators that ONNX Runtime has beyond the standard. */
+    static final String CONTRIB = "com.microsoft";
+
+    private static final String STANDARD = "";
+    private static final int IR_VERSION = 8;
+    private static final int STANDARD_OPSET = 17;
+    private static final int CONTRIB_OPSET = 1;
+
+    private final GraphProto.Builder graph = GraphProto.newBuilder().setName("bert");
+
+    /** A graph input of int32; each extent is a name for an unknown number. */
+    String input(String name, String... extents) {
+        graph.addInput(value(name, TensorProto.DataType.INT32, extents));
+        return name;
+    }
+
+    /** Declares a value to be a graph output of float32; each extent is a name or a number. */
+    void output(String name, String... extents) {
+        graph.addOutput(value(name, TensorProto.DataType.FLOAT, extents));
+    }
+
+    /** A constant of float32. */
+    String constant(String name, Tensor tensor) {
+        ByteBuffer raw =
+                ByteBuffer.allocate(tensor.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asFloatBuffer().put(tensor.values());
+        return constant(name, TensorProto.DataType.FLOAT, UnsafeByteOperations.unsafeWrap(raw), tensor.shape());
+    }
+
+    /** A constant of float32 with one dimension. */
+    String constant(String name, float... values) {
+        return constant(name, new Tensor(new int[] {values.length}, values));
+    }
+
+    /** A constant of int64 with one dimension, such as a shape. */
+    String shape(String name, long... values) {
+        ByteBuffer raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.asLongBuffer().put(values);
+        return constant(name, TensorProto.DataType.INT64, UnsafeByteOperations.unsafeWrap(raw), values.length);
+    }
+
+    /** A constant int64 without dimensions, such as an index. */
+    String scalar(String name, long value) {
+        ByteBuffer raw = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.putLong(0, value);
+        return constant(name, TensorProto.DataType.INT64, UnsafeByteOperations.unsafeWrap(raw));
+    }
+
+    private String constant(String name, TensorProto.DataType type, ByteString raw, int... shape) {
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(type.getNumber())
+                .setRawData(raw);
+        for (int extent : shape) {
+            tensor.addDims(extent);
+        }
+        graph.addInitializer(tensor);
+        return name;
+    }
+
+    /** The value of a standard operator. */
+    String standard(String operator, String name, List<String> inputs, AttributeProto... attributes) {
+        return node(STANDARD, operator, List.of(name), inputs, attributes);
+    }
+
+    /** The value of an operator of ONNX Runtime; an empty input is one left out. */
+    String contrib(String operator, String name, List<String> inputs, AttributeProto... attributes) {
+        return contrib(operator, List.of(name), inputs, attributes);
+    }
+
+    /** The first of the values of an operator of ONNX Runtime that has several. */
+    String contrib(String operator, List<String> names, List<String> inputs, AttributeProto... attributes) {
+        return node(CONTRIB, operator, names, inputs, attributes);
+    }
+
+    private String node(
+            String domain, String operator, List<String> names, List<String> inputs, AttributeProto... attributes) {
+        graph.addNode(NodeProto.newBuilder()
+                .setDomain(domain)
+                .setOpType(operator)
+                .setName(names.get(0))
+                .addAllInput(inputs)
+                .addAllOutput(names)
+                .addAllAttribute(List.of(attributes)));
+        return names.get(0);
+    }
+
+    static AttributeProto attribute(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    static AttributeProto attribute(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value)
+                .build();
+    }
+
+    /** The finished model, as ONNX Runtime loads it. */
+    byte[] build() {
+        return ModelProto.newBuilder()
+                .setIrVersion(IR_VERSION)
+                .setProducerName("blockbuster")
+                .addOpsetImport(
+                        OperatorSetIdProto.newBuilder().setDomain(STANDARD).setVersion(STANDARD_OPSET))
+                .addOpsetImport(
+                        OperatorSetIdProto.newBuilder().setDomain(CONTRIB).setVersion(CONTRIB_OPSET))
+                .setGraph(graph)
+                .build()
+                .toByteArray();
+    }
+
+    private static ValueInfoProto value(String name, TensorProto.DataType type, String... extents) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        for (String extent : extents) {
+            TensorShapeProto.Dimension.Builder dimension = shape.addDimBuilder();
+            if (Character.isDigit(extent.charAt(0))) {
+                dimension.setDimValue(Long.parseLong(extent));
+            } else {
+                dimension.setDimParam(extent);
+            }
+        }
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder()
+                        .setTensorType(TypeProto.Tensor.newBuilder()
+                                .setElemType(type.getNumber())
+                                .setShape(shape)))
+                .build();
+    }
+}

@@ -1,0 +1,96 @@
+package io.blockbuster.core.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtProvider;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The ONNX Runtime on the class path and what it can run on. */
+public final class OnnxRuntime {
+    private static final OrtEnvironment ENVIRONMENT = environment();
+
+    private static final Pattern MISSING_LIBRARY =
+            Pattern.compile("(lib[\\w.+-]+|[\\w.+-]+\\.dll)(?=: cannot open shared object|\" which is missing)");
+
+    private OnnxRuntime() {}
+
+    private static OrtEnvironment environment() {
+        // Below errors it says much of devices that nobody asked for.
+        OrtEnvironment environment =
+                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "blockbuster");
+        try {
+            environment.setTelemetry(false);
+        } catch (OrtException e) {
+            throw new IllegalStateException(e);
+        }
+        return environment;
+    }
+
+    static OrtEnvironment shared() {
+        return ENVIRONMENT;
+    }
+
+    /** The version, such as {@code 1.29.0}. */
+    public static String version() {
+        return ENVIRONMENT.getVersion();
+    }
+
+    /** The execution providers this build has, such as {@code CPU} and {@code CUDA}, whether or not they can run here. */
+    public static List<String> providers() {
+        return OrtEnvironment.getAvailableProviders().stream()
+                .map(provider -> provider.name().toUpperCase(Locale.ROOT))
+                .toList();
+    }
+
+    /** Why CUDA cannot be used here, naming what is missing; empty if it can, as far as a look can tell. */
+    public static Optional<String> cudaObstacle(int index) {
+        EnumSet<OrtProvider> providers = OrtEnvironment.getAvailableProviders();
+        if (!providers.contains(OrtProvider.CUDA)) {
+            return Optional.of(
+                    "this build has ONNX Runtime for the CPU only; build with the Maven profile gpu (-Pgpu)");
+        }
+        Optional<String> driver = driverObstacle(index);
+        if (driver.isPresent()) {
+            return driver;
+        }
+        try (SessionOptions options = new SessionOptions()) {
+            options.addCUDA(index);
+            return Optional.empty();
+        } catch (OrtException e) {
+            return Optional.of(cause(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Optional<String> driverObstacle(int index) {
+        if (!System.getProperty("os.name").startsWith("Linux")) {
+            return Optional.empty();
+        }
+        boolean windowsSubsystem = Files.exists(Path.of("/dev/dxg"));
+        if (!windowsSubsystem && !Files.exists(Path.of("/proc/driver/nvidia/version"))) {
+            return Optional.of("no NVIDIA driver is loaded (/proc/driver/nvidia/version is missing); in a container,"
+                    + " start it with the GPU (docker run --gpus all)");
+        }
+        if (!windowsSubsystem && !Files.exists(Path.of("/dev/nvidia" + index))) {
+            return Optional.of("there is no GPU number " + index + " (/dev/nvidia" + index + " is missing)");
+        }
+        return Optional.empty();
+    }
+
+    /** The library that a message of ONNX Runtime says is missing, in plain words; else the message. */
+    static String cause(String message) {
+        Matcher library = MISSING_LIBRARY.matcher(message);
+        return library.find()
+                ? "the library " + library.group(1) + " is missing; ONNX Runtime " + version()
+                        + " needs the CUDA and cuDNN libraries of its release on the library path"
+                : "ONNX Runtime says: " + message;
+    }
+}

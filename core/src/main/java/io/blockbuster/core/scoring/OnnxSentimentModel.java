@@ -1,0 +1,121 @@
+package io.blockbuster.core.scoring;
+
+import ai.onnxruntime.OrtException;
+import io.blockbuster.core.model.BertWeights;
+import io.blockbuster.core.model.ModelException;
+import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.model.ModelVersion;
+import io.blockbuster.core.model.SentimentLabels;
+import io.blockbuster.core.model.WeightsReader;
+import io.blockbuster.core.onnx.BertGraph;
+import io.blockbuster.core.onnx.BertSession;
+import io.blockbuster.core.text.TextTokenizer;
+import io.blockbuster.core.text.Tokens;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/** A BERT classifier run by ONNX Runtime. */
+public final class OnnxSentimentModel implements SentimentModel {
+    private final ModelFolder folder;
+    private final SentimentLabels labels;
+    private final TextTokenizer tokenizer;
+    private final BertSession session;
+
+    private OnnxSentimentModel(
+            ModelFolder folder, SentimentLabels labels, TextTokenizer tokenizer, BertSession session) {
+        this.folder = folder;
+        this.labels = labels;
+        this.tokenizer = tokenizer;
+        this.session = session;
+    }
+
+    /**
+     * Loads a model and runs it once.
+     *
+     * @param path a folder in Hugging Face layout
+     * @throws ModelException if the model cannot be used, or the device asked for is not there
+     */
+    public static OnnxSentimentModel open(Path path, DeviceChoice device) {
+        ModelFolder folder = ModelFolder.open(path);
+        try (WeightsReader weights = folder.weights()) {
+            return of(folder, BertWeights.classifier(folder.config(), weights), device);
+        }
+    }
+
+    /**
+     * Loads a model whose weights are in memory already, such as a base with an update merged in.
+     *
+     * @throws ModelException as {@link #open}
+     */
+    public static OnnxSentimentModel of(ModelFolder folder, BertWeights weights, DeviceChoice device) {
+        SentimentLabels labels = SentimentLabels.of(folder.labels());
+        BertSession session = Sessions.open(
+                BertGraph.classifier(folder.config(), weights), device, folder.maxTokens(), folder.version());
+        try {
+            return new OnnxSentimentModel(folder, labels, TextTokenizer.open(folder), session);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public ModelVersion version() {
+        return folder.version();
+    }
+
+    /** The folder the model was loaded from. */
+    public ModelFolder folder() {
+        return folder;
+    }
+
+    @Override
+    public int maxTokens() {
+        return folder.maxTokens();
+    }
+
+    @Override
+    public Tokens tokenize(String text) {
+        return tokenizer.tokenize(text);
+    }
+
+    @Override
+    public List<Score> score(List<Tokens> batch) {
+        Score[] scores = new Score[batch.size()];
+        for (EqualLengths run : EqualLengths.of(batch)) {
+            float[] logits = logits(run.rows());
+            for (int i = 0; i < run.positions().length; i++) {
+                scores[run.positions()[i]] = scoreOf(logits, i);
+            }
+        }
+        return Arrays.asList(scores);
+    }
+
+    private float[] logits(int[][] rows) {
+        try {
+            return session.run(rows);
+        } catch (OrtException e) {
+            throw new InferenceException("ONNX Runtime could not run the model: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new InferenceException("The model cannot run this input: " + e.getMessage(), e);
+        }
+    }
+
+    private Score scoreOf(float[] logits, int row) {
+        int classes = labels.names().size();
+        float[] own = Arrays.copyOfRange(logits, row * classes, (row + 1) * classes);
+        for (float logit : own) {
+            if (!Float.isFinite(logit)) {
+                throw new InferenceException("The model's output is not a finite number: " + Arrays.toString(own));
+            }
+        }
+        return new Score(own, labels.probability(own, folder.settings().temperature()));
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,76 @@
+package io.blockbuster.core.text;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The tokens kept of a text that is certainly too long, found from its two ends alone. Exact for tokenizers that never
+ * look across white space: each end reaches to a white space, and grows until it yields the tokens wanted of it.
+ */
+final class LongText {
+    /** Characters of an end at first, per token wanted of it; English has about five a token. */
+    private static final int CHARACTERS_PER_TOKEN = 6;
+
+    private static final int GROWTH = 4;
+
+    private final Function<String, int[]> encode;
+    private final int head;
+    private final int tail;
+
+    /**
+     * @param encode from a text to all its token ids, [CLS] and [SEP] included
+     * @param head tokens kept at the beginning, [CLS] not counted
+     * @param tail tokens kept at the end, [SEP] not counted
+     */
+    LongText(Function<String, int[]> encode, int head, int tail) {
+        this.encode = encode;
+        this.head = head;
+        this.tail = tail;
+    }
+
+    /** [CLS], the tokens kept, [SEP]; empty if the text might be short enough to be read whole, or has no white space. */
+    Optional<int[]> ends(String text) {
+        // With more tokens than are kept in the two ends, the whole text has certainly more than are kept.
+        long headReach = (long) CHARACTERS_PER_TOKEN * (head + 1);
+        long tailReach = (long) CHARACTERS_PER_TOKEN * tail;
+        for (; headReach + tailReach < text.length(); headReach *= GROWTH, tailReach *= GROWTH) {
+            int headEnd = lastWhiteSpace(text, (int) headReach);
+            int tailStart = tail == 0 ? text.length() : firstWhiteSpace(text, text.length() - (int) tailReach);
+            if (headEnd < 0 || tailStart < 0) {
+                continue;
+            }
+            int[] first = encode.apply(text.substring(0, headEnd));
+            int[] last = encode.apply(text.substring(tailStart));
+            int firstTokens = first.length - 2;
+            int lastTokens = last.length - 2;
+            if (firstTokens >= head && lastTokens >= tail && firstTokens + lastTokens > head + tail) {
+                int[] kept = new int[head + tail + 2];
+                System.arraycopy(first, 0, kept, 0, head + 1);
+                System.arraycopy(last, last.length - tail - 1, kept, head + 1, tail + 1);
+                return Optional.of(kept);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static int lastWhiteSpace(String text, int before) {
+        int i = before;
+        while (i >= 0 && !isWhiteSpace(text.charAt(i))) {
+            i--;
+        }
+        return i;
+    }
+
+    private static int firstWhiteSpace(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (isWhiteSpace(text.charAt(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isWhiteSpace(char c) {
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    }
+}

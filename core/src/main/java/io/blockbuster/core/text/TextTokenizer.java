@@ -1,0 +1,92 @@
+package io.blockbuster.core.text;
+
+import io.blockbuster.core.model.ModelException;
+import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.model.Replacement;
+import io.blockbuster.core.model.Truncation;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * From a text to the token ids that a model reads: its replacements, its {@code tokenizer.json}, its truncation. Never
+ * fails on any text: what has no form in Unicode becomes U+FFFD, which BERT ignores. Thread-safe.
+ *
+ * <p>Of a long text only the ends are tokenized where that gives the same tokens, so a text of a megabyte costs little
+ * more than one of a page. A long text without white space is tokenized whole.
+ */
+public final class TextTokenizer implements AutoCloseable {
+    private static final int SPECIAL_TOKENS = 2;
+
+    private final WordPieces pieces;
+    private final LongText longText;
+    private final List<Replacement> replacements;
+    private final int maxTokens;
+    private final int head;
+    private final boolean splitsAtWhiteSpace;
+
+    private TextTokenizer(
+            WordPieces pieces,
+            List<Replacement> replacements,
+            int maxTokens,
+            Truncation truncation,
+            boolean splitsAtWhiteSpace) {
+        int room = maxTokens - SPECIAL_TOKENS;
+        this.pieces = pieces;
+        this.replacements = replacements;
+        this.maxTokens = maxTokens;
+        this.head = truncation.headOf(room);
+        this.splitsAtWhiteSpace = splitsAtWhiteSpace;
+        this.longText = new LongText(pieces::encode, head, room - head);
+    }
+
+    /**
+     * The tokenizer of a model.
+     *
+     * @throws ModelException if {@code tokenizer.json} is broken or does not fit the model
+     */
+    public static TextTokenizer open(ModelFolder folder) {
+        TokenizerDefinition definition = TokenizerDefinition.read(folder.tokenizer());
+        int greatest = definition.greatestId();
+        if (greatest >= folder.config().vocabulary()) {
+            throw new ModelException(folder.tokenizer() + " has token ids up to " + greatest
+                    + ", but config.json gives the model a vocabulary of "
+                    + folder.config().vocabulary() + ".");
+        }
+        return new TextTokenizer(
+                WordPieces.open(folder.tokenizer()),
+                folder.settings().replacements(),
+                folder.maxTokens(),
+                folder.settings().truncation(),
+                definition.splitsAtWhiteSpace());
+    }
+
+    /** The token ids of a text, [CLS] and [SEP] included, cut to the model's maximum length. */
+    public Tokens tokenize(String text) {
+        String clean = CleanText.withoutLoneSurrogates(text);
+        for (Replacement replacement : replacements) {
+            clean = clean.replace(replacement.find(), replacement.with());
+        }
+        if (splitsAtWhiteSpace) {
+            Optional<int[]> ends = longText.ends(clean);
+            if (ends.isPresent()) {
+                return new Tokens(ends.get(), true);
+            }
+        }
+        int[] ids = pieces.encode(clean);
+        return ids.length <= maxTokens ? new Tokens(ids, false) : new Tokens(cut(ids), true);
+    }
+
+    private int[] cut(int[] ids) {
+        int[] kept = new int[maxTokens];
+        int first = 1 + head;
+        System.arraycopy(ids, 0, kept, 0, first);
+        int last = maxTokens - first;
+        System.arraycopy(ids, ids.length - last, kept, first, last);
+        return kept;
+    }
+
+    @Override
+    public void close() {
+        pieces.close();
+    }
+}

@@ -1,0 +1,50 @@
+package io.blockbuster.core.text;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.blockbuster.core.model.ModelException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.StreamSupport;
+
+/** What a {@code tokenizer.json} says about itself. */
+record TokenizerDefinition(Path file, JsonNode json) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    static TokenizerDefinition read(Path file) {
+        try {
+            return new TokenizerDefinition(file, JSON.readTree(Files.readAllBytes(file)));
+        } catch (JsonProcessingException e) {
+            throw new ModelException(file + " is not JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new ModelException("Cannot read " + file + ": " + e, e);
+        }
+    }
+
+    /** The greatest token id that can come out. */
+    int greatestId() {
+        int greatest = -1;
+        for (JsonNode id : json.path("model").path("vocab")) {
+            greatest = Math.max(greatest, id.asInt());
+        }
+        for (JsonNode token : json.path("added_tokens")) {
+            greatest = Math.max(greatest, token.path("id").asInt());
+        }
+        return greatest;
+    }
+
+    /**
+     * Whether a text can be cut at white space and its parts tokenized alone, with the same tokens as the whole. True
+     * of BERT's own rules, which split at white space first and never look across it.
+     */
+    boolean splitsAtWhiteSpace() {
+        return json.path("normalizer").path("type").asText().equals("BertNormalizer")
+                && json.path("pre_tokenizer").path("type").asText().equals("BertPreTokenizer")
+                && json.path("model").path("type").asText().equals("WordPiece")
+                && StreamSupport.stream(json.path("added_tokens").spliterator(), false)
+                        .allMatch(
+                                token -> token.path("content").asText().chars().noneMatch(Character::isWhitespace));
+    }
+}

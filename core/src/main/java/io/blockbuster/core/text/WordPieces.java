@@ -1,0 +1,64 @@
+package io.blockbuster.core.text;
+
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.blockbuster.core.model.ModelException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The native tokenizer, set to neither cut nor pad: all tokens of a text. Thread-safe. */
+final class WordPieces implements AutoCloseable {
+    static {
+        // The library would otherwise report its use, and look for a build for CUDA that is not on the class path.
+        setDefault("ai.djl.offline", "true");
+        setDefault("OPT_OUT_TRACKING", "true");
+        setDefault("RUST_FLAVOR", "cpu");
+    }
+
+    private final HuggingFaceTokenizer tokenizer;
+
+    private WordPieces(HuggingFaceTokenizer tokenizer) {
+        this.tokenizer = tokenizer;
+    }
+
+    static WordPieces open(Path file) {
+        Map<String, String> options = Map.of("truncation", "DO_NOT_TRUNCATE", "padding", "DO_NOT_PAD");
+        HuggingFaceTokenizer tokenizer;
+        try (InputStream in = Files.newInputStream(file)) {
+            tokenizer = HuggingFaceTokenizer.newInstance(in, options);
+        } catch (IOException | RuntimeException e) {
+            throw new ModelException(file + " is no tokenizer that can be used: " + e.getMessage(), e);
+        }
+        WordPieces pieces = new WordPieces(tokenizer);
+        int specials = pieces.encode("").length;
+        if (specials != 2) {
+            pieces.close();
+            throw new ModelException(file + " adds " + specials
+                    + " special tokens to a text; a BERT classifier needs two, [CLS] before and [SEP] after.");
+        }
+        return pieces;
+    }
+
+    /** The token ids of a text, [CLS] and [SEP] included. */
+    int[] encode(String text) {
+        long[] ids = tokenizer.encode(text, true, false).getIds();
+        int[] narrow = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            narrow[i] = (int) ids[i];
+        }
+        return narrow;
+    }
+
+    @Override
+    public void close() {
+        tokenizer.close();
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}
