@@ -1,0 +1,92 @@
+package io.blockbuster.program.broker;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code blockbuster broker}: the embedded broker alone, until Ctrl-C. */
+@Command(
+        name = "broker",
+        description = "Run a Kafka broker of one node on this machine, for trying things with any Kafka client.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  blockbuster broker                      on localhost:9092, data gone afterwards",
+            "  blockbuster broker --data-dir ./kafka   data kept for the next time",
+            "  blockbuster broker --port 0             on a free port, printed as 'ready HOST:PORT'",
+            "",
+            "It listens on 127.0.0.1 only and creates topics when they are first used."
+        })
+public final class BrokerCommand implements Callable<Integer> {
+    @Option(
+            names = "--port",
+            defaultValue = "9092",
+            paramLabel = "PORT",
+            description = "Port on 127.0.0.1; 0 takes a free one. Default: ${DEFAULT-VALUE}.")
+    private int port;
+
+    @Option(
+            names = "--data-dir",
+            paramLabel = "FOLDER",
+            description = "Keep topics and offsets in this folder and go on from what is in it."
+                    + " Default: a temporary folder, deleted at the end.")
+    private @Nullable Path dataDir;
+
+    @Option(
+            names = "--broker-config",
+            paramLabel = "KEY=VALUE",
+            description = "A property of Kafka's broker, such as log.retention.ms=60000. Repeatable.")
+    private Map<String, String> brokerConfig = Map.of();
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException, ExecutionException {
+        CommandSpec command = Objects.requireNonNull(spec);
+        BrokerSettings settings = settings(command);
+        PrintWriter out = command.commandLine().getOut();
+        EmbeddedBroker broker;
+        try {
+            broker = EmbeddedBroker.start(settings);
+        } catch (BrokerException e) {
+            command.commandLine().getErr().println("blockbuster broker: " + e.getMessage());
+            return 1;
+        }
+        Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-close"));
+        String bootstrap = broker.bootstrapServers();
+        out.println("ready " + bootstrap);
+        out.println();
+        out.println("In other terminals:");
+        out.println("  blockbuster run --bootstrap-servers " + bootstrap);
+        out.println("  blockbuster publish FILE --bootstrap-servers " + bootstrap);
+        out.println("  blockbuster watch --bootstrap-servers " + bootstrap);
+        out.println(dataDir == null ? "Ctrl-C stops it and deletes its data." : "Ctrl-C stops it; its data stays.");
+        out.flush();
+
+        command.commandLine()
+                .getErr()
+                .println("blockbuster broker: it failed: " + broker.failure().get());
+        return 1;
+    }
+
+    private BrokerSettings settings(CommandSpec command) {
+        try {
+            BrokerSettings settings = new BrokerSettings(port, dataDir, Map.of("auto.create.topics.enable", "true"));
+            for (Map.Entry<String, String> property : brokerConfig.entrySet()) {
+                settings = settings.with(property.getKey(), property.getValue());
+            }
+            return settings;
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+        }
+    }
+}
