@@ -1,5 +1,6 @@
 package io.blockbuster.program;
 
+import io.blockbuster.program.broker.BrokerCommand;
 import io.blockbuster.program.cli.BlockbusterCommand;
 import io.blockbuster.program.cli.FriendlyErrors;
 import io.blockbuster.program.cli.Logging;
@@ -22,7 +23,7 @@ public final class Main {
 
     /** The subcommands, in the order in which {@code --help} lists them. */
     private static List<Callable<Integer>> commands() {
-        return List.of();
+        return List.of(new BrokerCommand());
     }
 
     /**

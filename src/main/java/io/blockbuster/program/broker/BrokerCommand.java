@@ -1,12 +1,14 @@
 package io.blockbuster.program.broker;
 
+import io.blockbuster.program.cli.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,38 +49,38 @@ public final class BrokerCommand implements Callable<Integer> {
     private Map<String, String> brokerConfig = Map.of();
 
     @Spec
-    private @Nullable CommandSpec spec;
+    private CommandSpec spec;
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException {
-        CommandSpec command = Objects.requireNonNull(spec);
-        BrokerSettings settings = settings(command);
-        PrintWriter out = command.commandLine().getOut();
-        EmbeddedBroker broker;
-        try {
-            broker = EmbeddedBroker.start(settings);
-        } catch (BrokerException e) {
-            command.commandLine().getErr().println("blockbuster broker: " + e.getMessage());
-            return 1;
+        StopSignal stop = StopSignal.install();
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        stop.onRequest(() -> stopped.complete(null));
+        try (EmbeddedBroker broker = EmbeddedBroker.start(settings())) {
+            greet(broker.bootstrapServers());
+            CompletableFuture<String> failure = broker.failure();
+            CompletableFuture.anyOf(stopped, failure).get();
+            if (failure.isDone()) {
+                throw new BrokerException("The broker failed: " + failure.get());
+            }
+            return CommandLine.ExitCode.OK;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-close"));
-        String bootstrap = broker.bootstrapServers();
+    }
+
+    private void greet(String bootstrap) {
+        PrintWriter out = spec.commandLine().getOut();
         out.println("ready " + bootstrap);
         out.println();
         out.println("In other terminals:");
         out.println("  blockbuster run --bootstrap-servers " + bootstrap);
         out.println("  blockbuster publish FILE --bootstrap-servers " + bootstrap);
         out.println("  blockbuster watch --bootstrap-servers " + bootstrap);
+        out.println();
         out.println(dataDir == null ? "Ctrl-C stops it and deletes its data." : "Ctrl-C stops it; its data stays.");
         out.flush();
-
-        command.commandLine()
-                .getErr()
-                .println("blockbuster broker: it failed: " + broker.failure().get());
-        return 1;
     }
 
-    private BrokerSettings settings(CommandSpec command) {
+    private BrokerSettings settings() {
         try {
             BrokerSettings settings = new BrokerSettings(port, dataDir, Map.of("auto.create.topics.enable", "true"));
             for (Map.Entry<String, String> property : brokerConfig.entrySet()) {
@@ -86,7 +88,7 @@ public final class BrokerCommand implements Callable<Integer> {
             }
             return settings;
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(command.commandLine(), e.getMessage(), e);
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 }
