@@ -21,9 +21,9 @@ import picocli.CommandLine.Spec;
         description = "Run a Kafka broker of one node on this machine, for trying things with any Kafka client.",
         footerHeading = "%nExamples:%n",
         footer = {
-            "  blockbuster broker                      on localhost:9092, data gone afterwards",
-            "  blockbuster broker --data-dir ./kafka   data kept for the next time",
-            "  blockbuster broker --port 0             on a free port, printed as 'ready HOST:PORT'",
+            "  blockbuster broker                    on localhost:9092, data gone afterwards",
+            "  blockbuster broker --data-dir kafka   data kept for the next time",
+            "  blockbuster broker --port 0           on a free port: prints 'ready HOST:PORT'",
             "",
             "It listens on 127.0.0.1 only and creates topics when they are first used."
         })

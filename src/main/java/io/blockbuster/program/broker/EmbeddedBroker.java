@@ -1,6 +1,5 @@
 package io.blockbuster.program.broker;
 
-import java.nio.channels.OverlappingFileLockException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -79,7 +78,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (BrokerException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new BrokerException(reason(e), e);
+            throw explained(e);
         }
         LOG.atInfo()
                 .addKeyValue("bootstrapServers", bootstrapServers())
@@ -148,14 +147,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         storage.deleteIfTemporary();
     }
 
-    private String reason(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            String message = String.valueOf(cause.getMessage());
-            if (cause instanceof OverlappingFileLockException || message.contains(".lock")) {
-                return "The data folder " + storage.folder()
-                        + " is in use by another broker. Stop it, or choose another folder with --data-dir.";
+    private BrokerException explained(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("Failed to acquire lock")) {
+                return new BrokerException("The data folder " + storage.folder()
+                        + " is in use by another broker. Stop it, or choose another folder with --data-dir.");
             }
         }
-        return "The embedded broker did not start: " + e;
+        return new BrokerException("The embedded broker did not start", failure);
     }
 }
