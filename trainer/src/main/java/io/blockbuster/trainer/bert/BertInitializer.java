@@ -1,0 +1,127 @@
+package io.blockbuster.trainer.bert;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * First values of a BERT's tensors.
+ *
+ * <p>Linear weights are normal with variance 1 / inputs. Positions are random Fourier features in the upper half of the
+ * width, and the queries and keys of the first layer's heads read them so that head 0 attends to the token before and
+ * head 1 to the token after: small models trained on little data otherwise stay bags of words. All of it is learned
+ * further.
+ */
+public final class BertInitializer {
+    /** How sharply the first layer's heads look at their neighbour: the queries' and keys' scale. */
+    private static final double SHARPNESS = 1.1;
+
+    private final BertShape shape;
+    private final Random random;
+
+    public BertInitializer(BertShape shape, long seed) {
+        this.shape = shape;
+        this.random = new Random(seed);
+    }
+
+    /**
+     * All tensors of a classifier.
+     *
+     * @param words {@code [vocabulary, hidden]}, the first dimensions the most important
+     * @param neighbours whether the first layer starts by looking at neighbours
+     */
+    public Parameters classifier(Tensor words, boolean neighbours) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        tensors.put(BertNames.WORDS, words);
+        tensors.put(BertNames.POSITIONS, normal(0.02, shape.positions(), shape.hidden()));
+        tensors.put(BertNames.TYPES, normal(0.02, shape.types(), shape.hidden()));
+        norm(tensors, BertNames.EMBEDDING_NORM);
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            layer(tensors, layer);
+        }
+        linear(tensors, BertNames.POOLER, shape.hidden(), shape.hidden());
+        linear(tensors, BertNames.CLASSIFIER, shape.labels(), shape.hidden());
+        if (neighbours) {
+            lookAtNeighbours(tensors, words);
+        }
+        return new Parameters(tensors);
+    }
+
+    private void layer(Map<String, Tensor> tensors, int layer) {
+        linear(tensors, BertNames.query(layer), shape.hidden(), shape.hidden());
+        linear(tensors, BertNames.key(layer), shape.hidden(), shape.hidden());
+        linear(tensors, BertNames.value(layer), shape.hidden(), shape.hidden());
+        linear(tensors, BertNames.attentionOutput(layer), shape.hidden(), shape.hidden());
+        norm(tensors, BertNames.attentionNorm(layer));
+        linear(tensors, BertNames.intermediate(layer), shape.intermediate(), shape.hidden());
+        linear(tensors, BertNames.output(layer), shape.hidden(), shape.intermediate());
+        norm(tensors, BertNames.outputNorm(layer));
+    }
+
+    private void lookAtNeighbours(Map<String, Tensor> tensors, Tensor words) {
+        int width = shape.hidden();
+        int half = width / 2;
+        int waves = half / 2;
+        double wordNorm = rowNorm(words, width);
+        double[] frequencies = random.doubles(waves, 0, Math.PI).toArray();
+        double amplitude = wordNorm / Math.sqrt(waves);
+        Tensor positions = Tensor.zeros(shape.positions(), width);
+        for (int position = 0; position < shape.positions(); position++) {
+            for (int wave = 0; wave < waves; wave++) {
+                int at = position * width + half + 2 * wave;
+                positions.values()[at] = (float) (amplitude * Math.cos(frequencies[wave] * position));
+                positions.values()[at + 1] = (float) (amplitude * Math.sin(frequencies[wave] * position));
+            }
+        }
+        tensors.put(BertNames.POSITIONS, positions);
+        Tensor query = Tensor.zeros(width, width);
+        Tensor key = Tensor.zeros(width, width);
+        int headWidth = shape.headWidth();
+        for (int head = 0; head < shape.heads(); head++) {
+            int shift = head % 2 == 0 ? -(1 + head / 2) : 1 + head / 2;
+            for (int pair = 0; pair < Math.min(waves, headWidth / 2); pair++) {
+                double cos = SHARPNESS * Math.cos(frequencies[pair] * shift);
+                double sin = SHARPNESS * Math.sin(frequencies[pair] * shift);
+                int row = (head * headWidth + 2 * pair) * width;
+                int column = half + 2 * pair;
+                query.values()[row + column] = (float) cos;
+                query.values()[row + column + 1] = (float) -sin;
+                query.values()[row + width + column] = (float) sin;
+                query.values()[row + width + column + 1] = (float) cos;
+                key.values()[row + column] = (float) SHARPNESS;
+                key.values()[row + width + column + 1] = (float) SHARPNESS;
+            }
+        }
+        tensors.put(BertNames.query(0) + ".weight", query);
+        tensors.put(BertNames.key(0) + ".weight", key);
+    }
+
+    private static double rowNorm(Tensor tensor, int width) {
+        double sum = 0;
+        for (float value : tensor.values()) {
+            sum += (double) value * value;
+        }
+        return Math.sqrt(sum * width / tensor.values().length);
+    }
+
+    private void linear(Map<String, Tensor> tensors, String name, int outputs, int inputs) {
+        tensors.put(name + ".weight", normal(1 / Math.sqrt(inputs), outputs, inputs));
+        tensors.put(name + ".bias", Tensor.zeros(outputs));
+    }
+
+    private void norm(Map<String, Tensor> tensors, String name) {
+        Tensor weight = Tensor.zeros(shape.hidden());
+        Arrays.fill(weight.values(), 1);
+        tensors.put(name + ".weight", weight);
+        tensors.put(name + ".bias", Tensor.zeros(shape.hidden()));
+    }
+
+    private Tensor normal(double deviation, long... sizes) {
+        Tensor tensor = Tensor.zeros(sizes);
+        for (int i = 0; i < tensor.values().length; i++) {
+            tensor.values()[i] = (float) (deviation * random.nextGaussian());
+        }
+        return tensor;
+    }
+}

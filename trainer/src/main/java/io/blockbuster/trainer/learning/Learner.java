@@ -1,0 +1,137 @@
+package io.blockbuster.trainer.learning;
+
+import ai.djl.ndarray.NDManager;
+import io.blockbuster.trainer.bert.BertShape;
+import io.blockbuster.trainer.bert.Parameters;
+import io.blockbuster.trainer.optimizer.AdamW;
+import io.blockbuster.trainer.optimizer.Gradients;
+import io.blockbuster.trainer.optimizer.LinearSchedule;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A run of learning: parameters, optimizer and place in the plan. All of its state can be saved between two steps and
+ * restored, after which it takes the same steps with the same losses.
+ *
+ * <p>Not thread-safe: owned by one thread.
+ */
+public final class Learner implements AutoCloseable {
+    private static final int SCORING_BATCH = 32;
+
+    private final LearningSettings settings;
+    private final Parameters parameters;
+    private final NDManager root;
+    private final ClassifierPass pass;
+    private final AdamW optimizer;
+    private long step;
+    private double runningLoss = Double.NaN;
+
+    public Learner(BertShape shape, Parameters parameters, LearningSettings settings) {
+        this.settings = settings;
+        this.parameters = parameters;
+        this.root = Torch.manager();
+        this.pass = new ClassifierPass(shape, parameters, root);
+        this.optimizer = new AdamW(
+                0.9,
+                0.999,
+                1e-8,
+                name -> name.endsWith(".bias") || name.contains("LayerNorm") ? 0 : settings.weightDecay(),
+                name -> 1);
+    }
+
+    /** Optimizer steps of a run over so many examples. */
+    public long steps(int examples) {
+        int batches = (examples + settings.batch() - 1) / settings.batch();
+        int perEpoch = (batches + settings.accumulation() - 1) / settings.accumulation();
+        return (long) perEpoch * settings.epochs();
+    }
+
+    /**
+     * Learns from where the run stands to its end.
+     *
+     * @param watcher told after each step; may stop the run by returning false
+     * @return whether the run is at its end
+     */
+    public boolean run(List<Example> examples, Watcher watcher) {
+        long total = steps(examples.size());
+        LinearSchedule schedule =
+                new LinearSchedule(settings.learningRate(), Math.round(settings.warmup() * total), total);
+        long started = System.nanoTime();
+        long seen = 0;
+        long perEpoch = total / settings.epochs();
+        while (step < total) {
+            int epoch = (int) (step / perEpoch);
+            List<int[]> batches = BatchPlan.of(
+                    examples.size(), i -> examples.get(i).input().length, settings.batch(), settings.seed(), epoch);
+            for (long at = step % perEpoch; at < perEpoch; at++) {
+                int from = (int) at * settings.accumulation();
+                List<int[]> group = batches.subList(from, Math.min(batches.size(), from + settings.accumulation()));
+                seen += step(examples, group, schedule);
+                double seconds = (System.nanoTime() - started) / 1e9;
+                double rate = seen / seconds;
+                double left = (total - step) * (double) settings.batch() * settings.accumulation() / rate;
+                if (!watcher.onStep(new Progress(step, total, runningLoss, rate, left))) {
+                    return step == total;
+                }
+            }
+        }
+        return true;
+    }
+
+    private int step(List<Example> examples, List<int[]> group, LinearSchedule schedule) {
+        step++;
+        ClassifierPass.seed(settings.seed() * 1_000_003 + step);
+        int size = group.stream().mapToInt(batch -> batch.length).sum();
+        Gradients gradients = new Gradients();
+        double loss = 0;
+        for (int[] batch : group) {
+            float share = batch.length / (float) size;
+            List<Example> members = IntStream.of(batch).mapToObj(examples::get).toList();
+            loss += share * pass.learn(members, settings, gradients, share);
+        }
+        gradients.clip(settings.clip());
+        optimizer.step(parameters.byName(), gradients, step, schedule.rate(step));
+        runningLoss = Double.isNaN(runningLoss) ? loss : runningLoss + 0.02 * (loss - runningLoss);
+        return size;
+    }
+
+    /** The difference of the logits, positive minus negative, of each input. */
+    public float[] margins(List<int[]> inputs) {
+        float[] margins = new float[inputs.size()];
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, inputs.size()).boxed().toList());
+        order.sort(Comparator.comparingInt(i -> inputs.get(i).length));
+        for (int start = 0; start < order.size(); start += SCORING_BATCH) {
+            List<Integer> batch = order.subList(start, Math.min(order.size(), start + SCORING_BATCH));
+            float[][] logits = pass.logits(batch.stream().map(inputs::get).toList());
+            for (int i = 0; i < batch.size(); i++) {
+                margins[batch.get(i)] = logits[i][1] - logits[i][0];
+            }
+        }
+        return margins;
+    }
+
+    /** The parameters, changed in place by each step. */
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    /** Optimizer steps done. */
+    public long step() {
+        return step;
+    }
+
+    @Override
+    public void close() {
+        root.close();
+    }
+
+    /** Follows a run. */
+    @FunctionalInterface
+    public interface Watcher {
+        /** Told after each step; false stops the run. */
+        boolean onStep(Progress progress);
+    }
+}

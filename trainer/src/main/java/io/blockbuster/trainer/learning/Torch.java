@@ -1,0 +1,25 @@
+package io.blockbuster.trainer.learning;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+
+/** The PyTorch engine, loaded from the class path without a look at the network. */
+public final class Torch {
+    private static final String ENGINE = "PyTorch";
+
+    private Torch() {}
+
+    /** The engine, loaded on the first call. */
+    public static Engine engine() {
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        return Engine.getEngine(ENGINE);
+    }
+
+    /** A manager of arrays on the CPU, or on the first GPU where PyTorch has one. */
+    public static NDManager manager() {
+        Engine engine = engine();
+        return engine.newBaseManager(engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu());
+    }
+}
