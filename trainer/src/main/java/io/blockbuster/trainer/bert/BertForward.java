@@ -10,6 +10,7 @@ import ai.djl.nn.core.Embedding;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
+import io.blockbuster.core.model.BertConfig;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Only the [CLS] row of the last layer reaches the head, so the last layer computes nothing else.
  */
 public final class BertForward {
-    private final BertShape shape;
+    private final BertConfig shape;
     private final Function<String, NDArray> weights;
     private final float dropout;
     private final float attentionDropout;
@@ -30,7 +31,7 @@ public final class BertForward {
      * @param dropout rate after embeddings, attention, feed-forward and pooler; 0 when scoring
      * @param attentionDropout rate on attention probabilities; 0 when scoring
      */
-    public BertForward(BertShape shape, Function<String, NDArray> weights, float dropout, float attentionDropout) {
+    public BertForward(BertConfig shape, Function<String, NDArray> weights, float dropout, float attentionDropout) {
         this.shape = shape;
         this.weights = weights;
         this.dropout = dropout;
@@ -117,7 +118,7 @@ public final class BertForward {
                         new Shape(shape.hidden()),
                         weights.apply(name + ".weight"),
                         weights.apply(name + ".bias"),
-                        shape.epsilon())
+                        shape.layerNormEpsilon())
                 .singletonOrThrow();
     }
 

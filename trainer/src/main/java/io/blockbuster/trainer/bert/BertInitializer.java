@@ -1,5 +1,7 @@
 package io.blockbuster.trainer.bert;
 
+import io.blockbuster.core.model.BertConfig;
+import io.blockbuster.core.model.Tensor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,13 +16,19 @@ import java.util.Random;
  * further.
  */
 public final class BertInitializer {
-    /** How sharply the first layer's heads look at their neighbour: the queries' and keys' scale. */
-    private static final double SHARPNESS = 1.1;
+    /** The scale of the first layer's queries and keys: how sharply its heads look at their neighbour. */
+    private static final double SHARPNESS = 2.2;
 
-    private final BertShape shape;
+    /** The norm of a position's vector against that of a word's. */
+    private static final double AMPLITUDE = 0.5;
+
+    /** By what the first layer's attention output is damped, so that words come through clean at first. */
+    private static final float DAMPING = 0.3f;
+
+    private final BertConfig shape;
     private final Random random;
 
-    public BertInitializer(BertShape shape, long seed) {
+    public BertInitializer(BertConfig shape, long seed) {
         this.shape = shape;
         this.random = new Random(seed);
     }
@@ -34,14 +42,14 @@ public final class BertInitializer {
     public Parameters classifier(Tensor words, boolean neighbours) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         tensors.put(BertNames.WORDS, words);
-        tensors.put(BertNames.POSITIONS, normal(0.02, shape.positions(), shape.hidden()));
-        tensors.put(BertNames.TYPES, normal(0.02, shape.types(), shape.hidden()));
+        tensors.put(BertNames.POSITIONS, normal(0.02, shape.maxPositions(), shape.hidden()));
+        tensors.put(BertNames.TYPES, normal(0.02, shape.typeVocabulary(), shape.hidden()));
         norm(tensors, BertNames.EMBEDDING_NORM);
         for (int layer = 0; layer < shape.layers(); layer++) {
             layer(tensors, layer);
         }
         linear(tensors, BertNames.POOLER, shape.hidden(), shape.hidden());
-        linear(tensors, BertNames.CLASSIFIER, shape.labels(), shape.hidden());
+        linear(tensors, BertNames.CLASSIFIER, shape.labels().size(), shape.hidden());
         if (neighbours) {
             lookAtNeighbours(tensors, words);
         }
@@ -65,9 +73,9 @@ public final class BertInitializer {
         int waves = half / 2;
         double wordNorm = rowNorm(words, width);
         double[] frequencies = random.doubles(waves, 0, Math.PI).toArray();
-        double amplitude = wordNorm / Math.sqrt(waves);
-        Tensor positions = Tensor.zeros(shape.positions(), width);
-        for (int position = 0; position < shape.positions(); position++) {
+        double amplitude = AMPLITUDE * wordNorm / Math.sqrt(waves);
+        Tensor positions = Tensors.zeros(shape.maxPositions(), width);
+        for (int position = 0; position < shape.maxPositions(); position++) {
             for (int wave = 0; wave < waves; wave++) {
                 int at = position * width + half + 2 * wave;
                 positions.values()[at] = (float) (amplitude * Math.cos(frequencies[wave] * position));
@@ -75,8 +83,8 @@ public final class BertInitializer {
             }
         }
         tensors.put(BertNames.POSITIONS, positions);
-        Tensor query = Tensor.zeros(width, width);
-        Tensor key = Tensor.zeros(width, width);
+        Tensor query = Tensors.zeros(width, width);
+        Tensor key = Tensors.zeros(width, width);
         int headWidth = shape.headWidth();
         for (int head = 0; head < shape.heads(); head++) {
             int shift = head % 2 == 0 ? -(1 + head / 2) : 1 + head / 2;
@@ -95,6 +103,17 @@ public final class BertInitializer {
         }
         tensors.put(BertNames.query(0) + ".weight", query);
         tensors.put(BertNames.key(0) + ".weight", key);
+        scale(tensors, BertNames.attentionOutput(0) + ".weight", DAMPING);
+    }
+
+    private static void scale(Map<String, Tensor> tensors, String name, float factor) {
+        tensors.computeIfPresent(name, (same, tensor) -> {
+            float[] values = tensor.values();
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= factor;
+            }
+            return tensor;
+        });
     }
 
     private static double rowNorm(Tensor tensor, int width) {
@@ -107,18 +126,18 @@ public final class BertInitializer {
 
     private void linear(Map<String, Tensor> tensors, String name, int outputs, int inputs) {
         tensors.put(name + ".weight", normal(1 / Math.sqrt(inputs), outputs, inputs));
-        tensors.put(name + ".bias", Tensor.zeros(outputs));
+        tensors.put(name + ".bias", Tensors.zeros(outputs));
     }
 
     private void norm(Map<String, Tensor> tensors, String name) {
-        Tensor weight = Tensor.zeros(shape.hidden());
+        Tensor weight = Tensors.zeros(shape.hidden());
         Arrays.fill(weight.values(), 1);
         tensors.put(name + ".weight", weight);
-        tensors.put(name + ".bias", Tensor.zeros(shape.hidden()));
+        tensors.put(name + ".bias", Tensors.zeros(shape.hidden()));
     }
 
-    private Tensor normal(double deviation, long... sizes) {
-        Tensor tensor = Tensor.zeros(sizes);
+    private Tensor normal(double deviation, int... sizes) {
+        Tensor tensor = Tensors.zeros(sizes);
         for (int i = 0; i < tensor.values().length; i++) {
             tensor.values()[i] = (float) (deviation * random.nextGaussian());
         }

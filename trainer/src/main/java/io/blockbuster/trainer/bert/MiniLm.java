@@ -1,6 +1,7 @@
 package io.blockbuster.trainer.bert;
 
 import ai.onnx.proto.OnnxMl;
+import io.blockbuster.core.model.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -50,6 +51,6 @@ public final class MiniLm {
                 .asFloatBuffer();
         float[] array = new float[values.remaining()];
         values.get(array);
-        return new Tensor(new long[] {words.getDims(0), words.getDims(1)}, array);
+        return new Tensor(new int[] {(int) words.getDims(0), (int) words.getDims(1)}, array);
     }
 }

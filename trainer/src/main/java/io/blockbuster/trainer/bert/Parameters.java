@@ -1,5 +1,6 @@
 package io.blockbuster.trainer.bert;
 
+import io.blockbuster.core.model.Tensor;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -37,7 +38,7 @@ public record Parameters(Map<String, Tensor> byName) {
     /** The same names with copies of the tensors. */
     public Parameters copy() {
         Map<String, Tensor> copies = new LinkedHashMap<>();
-        byName.forEach((name, tensor) -> copies.put(name, tensor.copy()));
+        byName.forEach((name, tensor) -> copies.put(name, Tensors.copy(tensor)));
         return new Parameters(copies);
     }
 }

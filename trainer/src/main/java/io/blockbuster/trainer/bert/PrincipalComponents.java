@@ -1,5 +1,6 @@
 package io.blockbuster.trainer.bert;
 
+import io.blockbuster.core.model.Tensor;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
@@ -17,8 +18,8 @@ public final class PrincipalComponents {
      * @return {@code [n, width]}
      */
     public static Tensor of(Tensor rows, int width) {
-        int n = Math.toIntExact(rows.shape()[0]);
-        int d = rows.rowLength();
+        int n = rows.shape()[0];
+        int d = Tensors.rowLength(rows);
         double[] mean = mean(rows.values(), n, d);
         double[][] covariance = covariance(rows.values(), mean, n, d);
         double[][] vectors = new double[d][d];
@@ -29,7 +30,7 @@ public final class PrincipalComponents {
                 .mapToInt(Integer::intValue)
                 .limit(width)
                 .toArray();
-        Tensor result = Tensor.zeros(n, width);
+        Tensor result = Tensors.zeros(n, width);
         for (int i = 0; i < n; i++) {
             for (int k = 0; k < width; k++) {
                 double sum = 0;

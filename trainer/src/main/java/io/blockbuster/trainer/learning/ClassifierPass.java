@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.trainer.bert.Batch;
 import io.blockbuster.trainer.bert.BertForward;
-import io.blockbuster.trainer.bert.BertShape;
 import io.blockbuster.trainer.bert.Parameters;
 import io.blockbuster.trainer.optimizer.Gradients;
 import java.util.List;
@@ -16,11 +16,11 @@ import java.util.List;
 final class ClassifierPass {
     private static final int PAD = 0;
 
-    private final BertShape shape;
+    private final BertConfig shape;
     private final Parameters parameters;
     private final NDManager root;
 
-    ClassifierPass(BertShape shape, Parameters parameters, NDManager root) {
+    ClassifierPass(BertConfig shape, Parameters parameters, NDManager root) {
         this.shape = shape;
         this.parameters = parameters;
         this.root = root;
@@ -34,9 +34,14 @@ final class ClassifierPass {
             float[] flat = new BertForward(shape, leaves::get, 0, 0)
                     .logits(manager, batch)
                     .toFloatArray();
-            float[][] logits = new float[inputs.size()][shape.labels()];
+            float[][] logits = new float[inputs.size()][shape.labels().size()];
             for (int i = 0; i < logits.length; i++) {
-                System.arraycopy(flat, i * shape.labels(), logits[i], 0, shape.labels());
+                System.arraycopy(
+                        flat,
+                        i * shape.labels().size(),
+                        logits[i],
+                        0,
+                        shape.labels().size());
             }
             return logits;
         }

@@ -3,12 +3,14 @@ package io.blockbuster.trainer.learning;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.blockbuster.core.model.Tensor;
 import io.blockbuster.trainer.bert.Batch;
 import io.blockbuster.trainer.bert.BertNames;
 import io.blockbuster.trainer.bert.Parameters;
-import io.blockbuster.trainer.bert.Tensor;
+import io.blockbuster.trainer.bert.Tensors;
 import io.blockbuster.trainer.optimizer.Gradient;
 import io.blockbuster.trainer.optimizer.Gradients;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -36,8 +38,10 @@ final class LeafArrays {
     private NDArray create(String name) {
         Tensor tensor = parameters.get(name);
         NDArray array = name.equals(BertNames.WORDS)
-                ? manager.create(rows(tensor), new Shape(pieces.length, tensor.rowLength()))
-                : manager.create(tensor.values(), new Shape(tensor.shape()));
+                ? manager.create(rows(tensor), new Shape(pieces.length, Tensors.rowLength(tensor)))
+                : manager.create(
+                        tensor.values(),
+                        new Shape(Arrays.stream(tensor.shape()).asLongStream().toArray()));
         if (learn) {
             array.setRequiresGradient(true);
         }
@@ -45,7 +49,7 @@ final class LeafArrays {
     }
 
     private float[] rows(Tensor tensor) {
-        int width = tensor.rowLength();
+        int width = Tensors.rowLength(tensor);
         float[] rows = new float[pieces.length * width];
         for (int i = 0; i < pieces.length; i++) {
             System.arraycopy(tensor.values(), pieces[i] * width, rows, i * width, width);

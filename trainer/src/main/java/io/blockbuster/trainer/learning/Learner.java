@@ -1,7 +1,7 @@
 package io.blockbuster.trainer.learning;
 
 import ai.djl.ndarray.NDManager;
-import io.blockbuster.trainer.bert.BertShape;
+import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.trainer.bert.Parameters;
 import io.blockbuster.trainer.optimizer.AdamW;
 import io.blockbuster.trainer.optimizer.Gradients;
@@ -28,7 +28,7 @@ public final class Learner implements AutoCloseable {
     private long step;
     private double runningLoss = Double.NaN;
 
-    public Learner(BertShape shape, Parameters parameters, LearningSettings settings) {
+    public Learner(BertConfig shape, Parameters parameters, LearningSettings settings) {
         this.settings = settings;
         this.parameters = parameters;
         this.root = Torch.manager();
@@ -97,20 +97,20 @@ public final class Learner implements AutoCloseable {
         return size;
     }
 
-    /** The difference of the logits, positive minus negative, of each input. */
-    public float[] margins(List<int[]> inputs) {
-        float[] margins = new float[inputs.size()];
+    /** The logits of each input without dropout, {@code [inputs][labels]}. */
+    public float[][] logits(List<int[]> inputs) {
+        float[][] logits = new float[inputs.size()][];
         List<Integer> order =
                 new ArrayList<>(IntStream.range(0, inputs.size()).boxed().toList());
         order.sort(Comparator.comparingInt(i -> inputs.get(i).length));
         for (int start = 0; start < order.size(); start += SCORING_BATCH) {
             List<Integer> batch = order.subList(start, Math.min(order.size(), start + SCORING_BATCH));
-            float[][] logits = pass.logits(batch.stream().map(inputs::get).toList());
-            for (int i = 0; i < batch.size(); i++) {
-                margins[batch.get(i)] = logits[i][1] - logits[i][0];
+            float[][] some = pass.logits(batch.stream().map(inputs::get).toList());
+            for (int i = 0; i < some.length; i++) {
+                logits[batch.get(i)] = some[i];
             }
         }
-        return margins;
+        return logits;
     }
 
     /** The parameters, changed in place by each step. */

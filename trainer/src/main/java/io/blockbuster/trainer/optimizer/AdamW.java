@@ -1,6 +1,7 @@
 package io.blockbuster.trainer.optimizer;
 
-import io.blockbuster.trainer.bert.Tensor;
+import io.blockbuster.core.model.Tensor;
+import io.blockbuster.trainer.bert.Tensors;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
@@ -89,7 +90,7 @@ public final class AdamW {
     }
 
     private static float[] moments(Map<String, Tensor> moments, String name, Tensor tensor) {
-        return moments.computeIfAbsent(name, created -> Tensor.zeros(tensor.shape()))
+        return moments.computeIfAbsent(name, created -> Tensors.zeros(tensor.shape()))
                 .values();
     }
 
@@ -105,9 +106,9 @@ public final class AdamW {
     public void restore(Map<String, Tensor> state) {
         state.forEach((name, tensor) -> {
             if (name.startsWith(FIRST)) {
-                first.put(name.substring(FIRST.length()), tensor.copy());
+                first.put(name.substring(FIRST.length()), Tensors.copy(tensor));
             } else if (name.startsWith(SECOND)) {
-                second.put(name.substring(SECOND.length()), tensor.copy());
+                second.put(name.substring(SECOND.length()), Tensors.copy(tensor));
             }
         });
     }
