@@ -24,9 +24,9 @@ public final class OnnxRuntime {
     private OnnxRuntime() {}
 
     private static OrtEnvironment environment() {
-        // Below errors it says much of devices that nobody asked for.
+        // It prints to the standard error stream; what fails is also thrown, and that is reported by us.
         OrtEnvironment environment =
-                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "blockbuster");
+                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "blockbuster");
         try {
             environment.setTelemetry(false);
         } catch (OrtException e) {

@@ -1,6 +1,7 @@
 package io.blockbuster.core.text;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.blockbuster.core.model.ModelException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,8 @@ final class WordPieces implements AutoCloseable {
         setDefault("OPT_OUT_TRACKING", "true");
         setDefault("RUST_FLAVOR", "cpu");
     }
+
+    private static final TokenizersLibrary NATIVE = TokenizersLibrary.LIB;
 
     private final HuggingFaceTokenizer tokenizer;
 
@@ -43,7 +46,16 @@ final class WordPieces implements AutoCloseable {
 
     /** The token ids of a text, [CLS] and [SEP] included. */
     int[] encode(String text) {
-        long[] ids = tokenizer.encode(text, true, false).getIds();
+        // HuggingFaceTokenizer.encode also brings every token's text and place across, which takes as long again.
+        long encoding = NATIVE.encode(tokenizer.getHandle(), text, true);
+        try {
+            return narrowed(NATIVE.getTokenIds(encoding));
+        } finally {
+            NATIVE.deleteEncoding(encoding);
+        }
+    }
+
+    private static int[] narrowed(long[] ids) {
         int[] narrow = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
             narrow[i] = (int) ids[i];
