@@ -7,6 +7,8 @@ import io.blockbuster.program.cli.Logging;
 import io.blockbuster.program.cli.ProcessExit;
 import io.blockbuster.program.cli.StandardStreams;
 import io.blockbuster.program.config.LayeredSettings;
+import io.blockbuster.program.run.RunCommand;
+import io.blockbuster.program.run.TopologyCommand;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +25,7 @@ public final class Main {
 
     /** The subcommands, in the order in which {@code --help} lists them. */
     private static List<Callable<Integer>> commands() {
-        return List.of(new BrokerCommand());
+        return List.of(new RunCommand(), new TopologyCommand(), new BrokerCommand());
     }
 
     /**

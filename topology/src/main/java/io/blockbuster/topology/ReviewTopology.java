@@ -16,6 +16,7 @@ import io.blockbuster.topology.window.Vote;
 import io.blockbuster.topology.window.WindowKey;
 import io.blockbuster.topology.window.WindowProcessor;
 import io.blockbuster.topology.window.WindowStores;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -70,6 +71,19 @@ public final class ReviewTopology {
         this.settings = settings;
         this.engine = engine;
         this.metrics = metrics;
+    }
+
+    /** The topology in Kafka Streams' own words; needs no engine and no broker. */
+    public static String describe(ProcessorSettings settings, Properties kafka) {
+        Supplier<ScoringEngine> none = () -> {
+            throw new IllegalStateException("a description runs no task");
+        };
+        ProcessorMetrics metrics = new ProcessorMetrics(new SimpleMeterRegistry());
+        Properties properties = StreamsProperties.complete(kafka, settings.topics());
+        return new ReviewTopology(settings, none, metrics)
+                .build(properties)
+                .describe()
+                .toString();
     }
 
     /** Builds the topology for these Kafka Streams properties. */
@@ -130,7 +144,7 @@ public final class ReviewTopology {
             @Override
             public FixedKeyProcessor<byte[], byte[], ScoringResult> get() {
                 return new MicroBatchProcessor(
-                        engine.get(), new ReviewParser(settings.topics().raw()), step, metrics);
+                        engine, new ReviewParser(settings.topics().raw()), step, metrics);
             }
 
             @Override

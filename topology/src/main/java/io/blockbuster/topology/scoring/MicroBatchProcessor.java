@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
@@ -37,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * {@link PendingScore}s in the queue.
  */
 public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte[], ScoringResult> {
-    private final ScoringEngine engine;
+    private final Supplier<ScoringEngine> engines;
     private final ReviewParser parser;
     private final ScoringStepSettings settings;
     private final ProcessorMetrics metrics;
@@ -49,9 +50,17 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
     private @Nullable CommitHook hook;
     private @Nullable RuntimeException failure;
 
+    /**
+     * A processor for one task.
+     *
+     * @param engine asked for the engine when the first review comes; Kafka Streams makes processors also to describe them
+     */
     public MicroBatchProcessor(
-            ScoringEngine engine, ReviewParser parser, ScoringStepSettings settings, ProcessorMetrics metrics) {
-        this.engine = engine;
+            Supplier<ScoringEngine> engine,
+            ReviewParser parser,
+            ScoringStepSettings settings,
+            ProcessorMetrics metrics) {
+        this.engines = engine;
         this.parser = parser;
         this.settings = settings;
         this.metrics = metrics;
@@ -101,14 +110,14 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
     }
 
     private PendingScore submit(String text) {
-        PendingScore score = engine.trySubmit(text);
+        PendingScore score = engine().trySubmit(text);
         while (score == null) {
             if (queue.isEmpty()) {
                 awaitRoom();
             } else {
                 forwardHead();
             }
-            score = engine.trySubmit(text);
+            score = engine().trySubmit(text);
         }
         return score;
     }
@@ -120,7 +129,7 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
                 return;
             }
             long start = System.nanoTime();
-            engine.seal();
+            engine().seal();
             while (!queue.isEmpty()) {
                 forwardHead();
             }
@@ -165,7 +174,7 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
 
     private void awaitRoom() {
         try {
-            if (!engine.awaitRoom(settings.stallTimeout())) {
+            if (!engine().awaitRoom(settings.stallTimeout())) {
                 throw stalled();
             }
         } catch (InterruptedException e) {
@@ -260,6 +269,10 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
     private static ScoringUnavailableException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new ScoringUnavailableException("interrupted while waiting for a score", e);
+    }
+
+    private ScoringEngine engine() {
+        return engines.get();
     }
 
     private FixedKeyProcessorContext<byte[], ScoringResult> context() {

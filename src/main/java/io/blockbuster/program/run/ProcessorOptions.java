@@ -1,0 +1,222 @@
+package io.blockbuster.program.run;
+
+import io.blockbuster.core.scoring.EngineSettings;
+import io.blockbuster.program.config.DurationConverter;
+import io.blockbuster.topology.ProcessorSettings;
+import io.blockbuster.topology.Topics;
+import io.blockbuster.topology.WindowSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options that shape a processor, as a picocli mixin: topics, windows, micro-batches, stream threads. */
+public final class ProcessorOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = "--raw-topic",
+            paramLabel = "TOPIC",
+            defaultValue = "reviews.raw",
+            description = "Reviews come from here. Default: ${DEFAULT-VALUE}.")
+    private String rawTopic = "";
+
+    @Option(
+            names = "--scored-topic",
+            paramLabel = "TOPIC",
+            defaultValue = "reviews.scored",
+            description = "Scored reviews go here. Default: ${DEFAULT-VALUE}.")
+    private String scoredTopic = "";
+
+    @Option(
+            names = "--sentiment-topic",
+            paramLabel = "TOPIC",
+            defaultValue = "reviews.sentiment",
+            description = "Windowed sentiment goes here. Default: ${DEFAULT-VALUE}.")
+    private String sentimentTopic = "";
+
+    @Option(
+            names = "--dlq-topic",
+            paramLabel = "TOPIC",
+            defaultValue = "reviews.dlq",
+            description = "What cannot be scored goes here. Default: ${DEFAULT-VALUE}.")
+    private String deadLetterTopic = "";
+
+    @Option(
+            names = "--windows",
+            paramLabel = "SIZE[,…]",
+            split = ",",
+            defaultValue = "1m,10m,1h",
+            converter = DurationConverter.class,
+            description = "Sizes of the tumbling windows. Default: ${DEFAULT-VALUE}.")
+    private List<Duration> windows = List.of();
+
+    @Option(
+            names = "--grace",
+            paramLabel = "TIME",
+            defaultValue = "1m",
+            converter = DurationConverter.class,
+            description = "How long after its end a window takes late reviews. Default: ${DEFAULT-VALUE}.")
+    private Duration grace = Duration.ZERO;
+
+    @Option(
+            names = "--retention",
+            paramLabel = "TIME",
+            defaultValue = "7d",
+            converter = DurationConverter.class,
+            description = "How long the sentiment topic keeps windows, where it is created here. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private Duration retention = Duration.ZERO;
+
+    @Option(
+            names = "--token-budget",
+            paramLabel = "TOKENS",
+            defaultValue = "4096",
+            description = "Tokens after which a micro-batch is sealed. Default: ${DEFAULT-VALUE}.")
+    private int tokenBudget;
+
+    @Option(
+            names = "--max-batch",
+            paramLabel = "REVIEWS",
+            defaultValue = "64",
+            description = "Reviews after which a micro-batch is sealed. Default: ${DEFAULT-VALUE}.")
+    private int maxBatch;
+
+    @Option(
+            names = "--linger",
+            paramLabel = "TIME",
+            defaultValue = "2ms",
+            converter = DurationConverter.class,
+            description = "How long a review waits for company in its micro-batch. Default: ${DEFAULT-VALUE}.")
+    private Duration linger = Duration.ZERO;
+
+    @Option(
+            names = "--max-in-flight",
+            paramLabel = "REVIEWS",
+            defaultValue = "4096",
+            description = "Reviews of this process between arrival and score, at most. Default: ${DEFAULT-VALUE}.")
+    private int maxInFlight;
+
+    @Option(
+            names = "--max-in-flight-per-task",
+            paramLabel = "REVIEWS",
+            defaultValue = "512",
+            description = "The same for one stream task, that is, one partition. Default: ${DEFAULT-VALUE}.")
+    private int maxInFlightPerTask;
+
+    @Option(
+            names = "--stall-timeout",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = DurationConverter.class,
+            description = "How long one review may take before its task is started over. Default: ${DEFAULT-VALUE}.")
+    private Duration stallTimeout = Duration.ZERO;
+
+    @Option(
+            names = "--engine-threads",
+            paramLabel = "N",
+            description = "Threads that run the model, and as many that tokenize. Default: one per core.")
+    private @Nullable Integer engineThreads;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Kafka Streams threads; they share one engine. Default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    @Option(
+            names = "--commit-interval",
+            paramLabel = "TIME",
+            defaultValue = "200ms",
+            converter = DurationConverter.class,
+            description = "How often results become visible to read_committed consumers. Default: ${DEFAULT-VALUE}.")
+    private Duration commitInterval = Duration.ZERO;
+
+    @Option(
+            names = "--application-id",
+            paramLabel = "ID",
+            defaultValue = "blockbuster",
+            description = "The group that instances share the partitions in. Default: ${DEFAULT-VALUE}.")
+    private String applicationId = "";
+
+    @Option(
+            names = "--instance-id",
+            paramLabel = "ID",
+            description = "A fixed name of this instance: after a crash it gets its partitions back in seconds, "
+                    + "without a rebalance.")
+    private @Nullable String instanceId;
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description = "Where open windows are kept. Default: a folder under the system's temporary one.")
+    private @Nullable Path stateDir;
+
+    /** The processor's settings. */
+    public ProcessorSettings settings() {
+        return new ProcessorSettings(
+                new Topics(rawTopic, scoredTopic, sentimentTopic, deadLetterTopic),
+                checked("--windows", () -> new WindowSettings(windows, grace, retention)),
+                atLeastOne("--max-in-flight-per-task", maxInFlightPerTask),
+                ProcessorSettings.DEFAULT.drainTarget(),
+                ProcessorSettings.DEFAULT.forwardInterval(),
+                stallTimeout);
+    }
+
+    /** The engine's settings. */
+    public EngineSettings engine() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        int runners = engineThreads == null ? cores : atLeastOne("--engine-threads", engineThreads);
+        EngineSettings defaults = EngineSettings.forCores(runners);
+        return new EngineSettings(
+                atLeastOne("--token-budget", tokenBudget),
+                atLeastOne("--max-batch", maxBatch),
+                linger,
+                atLeastOne("--max-in-flight", maxInFlight),
+                defaults.tokenizers(),
+                defaults.runners(),
+                defaults.deviceRetries(),
+                defaults.retryBackoff());
+    }
+
+    /** Kafka's properties for the stream: these options, under what the user set as Kafka properties. */
+    public Properties streams(Properties kafka) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, atLeastOne("--threads", threads));
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Math.max(1, commitInterval.toMillis()));
+        if (instanceId != null) {
+            properties.put(StreamsConfig.mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG), instanceId);
+        }
+        if (stateDir != null) {
+            properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+        }
+        properties.putAll(kafka);
+        return properties;
+    }
+
+    private int atLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new ParameterException(command.commandLine(), option + " must be at least 1, but is " + value);
+        }
+        return value;
+    }
+
+    private <T> T checked(String option, Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), option + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package io.blockbuster.program.run;
+
+import io.blockbuster.core.scoring.DeviceChoice;
+import io.blockbuster.core.scoring.OnnxSentimentModel;
+import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.program.cli.CommandException;
+import io.blockbuster.program.cli.StopSignal;
+import io.blockbuster.program.config.EffectiveConfiguration;
+import io.blockbuster.program.config.KafkaOptions;
+import io.blockbuster.program.config.ModelOptions;
+import io.blockbuster.topology.ProcessorSettings;
+import io.blockbuster.topology.ReviewProcessor;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code blockbuster run}: the processor on a cluster, until it is stopped. */
+@Command(
+        name = "run",
+        header = "Run the processor on a Kafka cluster.",
+        description = {
+            "",
+            "Reads reviews, scores them in micro-batches and writes scored reviews, windowed sentiment and dead "
+                    + "letters, exactly once. Waits for the cluster if it is not there yet. Several instances with the "
+                    + "same --application-id share the partitions."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  blockbuster run --bootstrap-servers kafka:9092",
+            "  blockbuster run --windows 1m,1h --grace 30s --threads 4",
+            "  KAFKA_SECURITY_PROTOCOL=SASL_SSL blockbuster run --config production.properties"
+        })
+public final class RunCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private ProcessorOptions options = new ProcessorOptions();
+
+    @Option(
+            names = "--no-create-topics",
+            description = "Refuse to start when a topic is missing, instead of creating it.")
+    private boolean noCreateTopics;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Partitions of the topics created here. Default: ${DEFAULT-VALUE}.")
+    private int partitions;
+
+    @Override
+    public Integer call() throws Exception {
+        StopSignal stop = StopSignal.install();
+        ProcessorSettings settings = options.settings();
+        Properties properties = options.streams(kafka.properties());
+        spec.commandLine()
+                .getErr()
+                .println(EffectiveConfiguration.of(spec, kafka.properties()).describe());
+
+        SentimentModel loaded = OnnxSentimentModel.open(model.folder(), DeviceChoice.parse(model.device()));
+        boolean ready;
+        try {
+            ready = new TopicSetup(settings, partitions, !noCreateTopics).prepare(kafka.properties(), stop);
+        } catch (CommandException e) {
+            loaded.close();
+            throw e;
+        }
+        if (!ready) {
+            loaded.close();
+            return 0;
+        }
+        try (ReviewProcessor processor =
+                new ReviewProcessor(loaded, settings, options.engine(), properties, new SimpleMeterRegistry())) {
+            processor.start();
+            while (!stop.await(Duration.ofMillis(200))) {
+                if (processor.state().hasCompletedShutdown()) {
+                    throw new CommandException(
+                            "the processor gave up: " + processor.fatal(),
+                            "The log above says why. Nothing uncommitted is lost: start it again once that is mended.",
+                            processor.fatal());
+                }
+            }
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,141 @@
+package io.blockbuster.program.run;
+
+import io.blockbuster.program.cli.CommandException;
+import io.blockbuster.program.cli.StopSignal;
+import io.blockbuster.topology.ProcessorSettings;
+import io.blockbuster.topology.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The processor's topics on a cluster: waits for the cluster, then creates what is missing. */
+public final class TopicSetup {
+    private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+    private static final Duration RETRY = Duration.ofSeconds(2);
+
+    private final ProcessorSettings settings;
+    private final int partitions;
+    private final boolean create;
+
+    /**
+     * @param partitions of each topic created
+     * @param create whether missing topics are created; if not, they are an error
+     */
+    public TopicSetup(ProcessorSettings settings, int partitions, boolean create) {
+        this.settings = settings;
+        this.partitions = partitions;
+        this.create = create;
+    }
+
+    /**
+     * Waits until the cluster answers, however long it takes, and makes sure that the topics are there.
+     *
+     * @return false if {@code stop} was asked for before
+     * @throws CommandException if topics are missing and not to be created, or the cluster refuses
+     */
+    public boolean prepare(Properties kafka, StopSignal stop) throws InterruptedException {
+        Properties properties = new Properties();
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "5000");
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "3000");
+        properties.putAll(kafka);
+        String servers = kafka.getProperty(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "(no bootstrap.servers)");
+        while (!stop.requested()) {
+            try (Admin admin = Admin.create(properties)) {
+                ensure(admin);
+                return true;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof RetriableException)) {
+                    throw refused(servers, causeOf(e));
+                }
+            } catch (KafkaException e) {
+                // Names that do not resolve yet; everything else about the configuration stays wrong.
+                if (!isUnresolved(e)) {
+                    throw refused(servers, causeOf(e));
+                }
+            }
+            LOG.atWarn().addKeyValue("bootstrap.servers", servers).log("Waiting for a Kafka broker to answer");
+            stop.await(RETRY);
+        }
+        return false;
+    }
+
+    private void ensure(Admin admin) throws ExecutionException, InterruptedException {
+        Set<String> present = admin.listTopics().names().get();
+        List<NewTopic> missing = wanted().stream()
+                .filter(topic -> !present.contains(topic.name()))
+                .toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        List<String> names = missing.stream().map(NewTopic::name).toList();
+        if (!create) {
+            throw new CommandException(
+                    "topics are missing: " + String.join(", ", names), "Create them, or leave out --no-create-topics.");
+        }
+        for (Map.Entry<String, KafkaFuture<Void>> created :
+                admin.createTopics(missing).values().entrySet()) {
+            try {
+                created.getValue().get();
+                LOG.atInfo()
+                        .addKeyValue("topic", created.getKey())
+                        .addKeyValue("partitions", partitions)
+                        .log("Topic created");
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof TopicExistsException)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private List<NewTopic> wanted() {
+        Topics topics = settings.topics();
+        List<NewTopic> wanted = new ArrayList<>();
+        for (String name : topics.all()) {
+            wanted.add(new NewTopic(name, Optional.of(partitions), Optional.empty()));
+        }
+        long retentionMs = settings.windows().retention().toMillis();
+        wanted.get(topics.all().indexOf(topics.sentiment()))
+                .configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        Long.toString(retentionMs)));
+        return wanted;
+    }
+
+    private static Throwable causeOf(Exception e) {
+        return e.getCause() == null ? e : e.getCause();
+    }
+
+    private static boolean isUnresolved(KafkaException e) {
+        return e.getCause() instanceof ConfigException config
+                && String.valueOf(config.getMessage()).contains("No resolvable bootstrap urls");
+    }
+
+    private static CommandException refused(String servers, Throwable cause) {
+        String hint = cause instanceof AuthenticationException || cause instanceof AuthorizationException
+                ? "Check security.protocol and the sasl.* properties (--kafka-config), and this user's ACLs."
+                : "Check --bootstrap-servers and the Kafka properties.";
+        return new CommandException("the cluster at " + servers + " refuses: " + cause.getMessage(), hint, cause);
+    }
+}
