@@ -9,21 +9,21 @@ import io.blockbuster.core.model.SentimentLabels;
 import io.blockbuster.core.model.WeightsReader;
 import io.blockbuster.core.onnx.BertGraph;
 import io.blockbuster.core.onnx.BertSession;
-import io.blockbuster.core.text.TextTokenizer;
+import io.blockbuster.core.text.ModelTokenizer;
 import io.blockbuster.core.text.Tokens;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** A BERT classifier run by ONNX Runtime. */
+/** A BERT classifier run by ONNX Runtime, with the wide part of its folder where that has one. */
 public final class OnnxSentimentModel implements SentimentModel {
     private final ModelFolder folder;
     private final SentimentLabels labels;
-    private final TextTokenizer tokenizer;
+    private final ModelTokenizer tokenizer;
     private final BertSession session;
 
     private OnnxSentimentModel(
-            ModelFolder folder, SentimentLabels labels, TextTokenizer tokenizer, BertSession session) {
+            ModelFolder folder, SentimentLabels labels, ModelTokenizer tokenizer, BertSession session) {
         this.folder = folder;
         this.labels = labels;
         this.tokenizer = tokenizer;
@@ -53,7 +53,7 @@ public final class OnnxSentimentModel implements SentimentModel {
         BertSession session = Sessions.open(
                 BertGraph.classifier(folder.config(), weights), device, folder.maxTokens(), folder.version());
         try {
-            return new OnnxSentimentModel(folder, labels, TextTokenizer.open(folder), session);
+            return new OnnxSentimentModel(folder, labels, ModelTokenizer.open(folder), session);
         } catch (RuntimeException e) {
             session.close();
             throw e;
@@ -86,7 +86,8 @@ public final class OnnxSentimentModel implements SentimentModel {
         for (EqualLengths run : EqualLengths.of(batch)) {
             float[] logits = logits(run.rows());
             for (int i = 0; i < run.positions().length; i++) {
-                scores[run.positions()[i]] = scoreOf(logits, i);
+                int position = run.positions()[i];
+                scores[position] = scoreOf(logits, i, batch.get(position).wideMargin());
             }
         }
         return Arrays.asList(scores);
@@ -102,9 +103,11 @@ public final class OnnxSentimentModel implements SentimentModel {
         }
     }
 
-    private Score scoreOf(float[] logits, int row) {
+    private Score scoreOf(float[] logits, int row, float wideMargin) {
         int classes = labels.names().size();
         float[] own = Arrays.copyOfRange(logits, row * classes, (row + 1) * classes);
+        own[labels.positive()] += wideMargin / 2;
+        own[labels.negative()] -= wideMargin / 2;
         for (float logit : own) {
             if (!Float.isFinite(logit)) {
                 throw new InferenceException("The model's output is not a finite number: " + Arrays.toString(own));

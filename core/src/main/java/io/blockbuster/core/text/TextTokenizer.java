@@ -14,7 +14,7 @@ import java.util.Optional;
  * <p>Of a long text only the ends are tokenized where that gives the same tokens, so a text of a megabyte costs little
  * more than one of a page. A long text without white space is tokenized whole.
  */
-public final class TextTokenizer implements AutoCloseable {
+public final class TextTokenizer implements ModelTokenizer {
     private static final int SPECIAL_TOKENS = 2;
 
     private final WordPieces pieces;
@@ -45,6 +45,15 @@ public final class TextTokenizer implements AutoCloseable {
      * @throws ModelException if {@code tokenizer.json} is broken or does not fit the model
      */
     public static TextTokenizer open(ModelFolder folder) {
+        return open(folder, folder.maxTokens(), folder.settings().truncation());
+    }
+
+    /**
+     * The tokenizer of a model with another limit than the model's own.
+     *
+     * @throws ModelException if {@code tokenizer.json} is broken or does not fit the model
+     */
+    public static TextTokenizer open(ModelFolder folder, int maxTokens, Truncation truncation) {
         TokenizerDefinition definition = TokenizerDefinition.read(folder.tokenizer());
         int greatest = definition.greatestId();
         if (greatest >= folder.config().vocabulary()) {
@@ -55,12 +64,13 @@ public final class TextTokenizer implements AutoCloseable {
         return new TextTokenizer(
                 WordPieces.open(folder.tokenizer()),
                 folder.settings().replacements(),
-                folder.maxTokens(),
-                folder.settings().truncation(),
+                maxTokens,
+                truncation,
                 definition.splitsAtWhiteSpace());
     }
 
     /** The token ids of a text, [CLS] and [SEP] included, cut to the model's maximum length. */
+    @Override
     public Tokens tokenize(String text) {
         String clean = CleanText.withoutLoneSurrogates(text);
         for (Replacement replacement : replacements) {
@@ -73,10 +83,16 @@ public final class TextTokenizer implements AutoCloseable {
             }
         }
         int[] ids = pieces.encode(clean);
-        return ids.length <= maxTokens ? new Tokens(ids, false) : new Tokens(cut(ids), true);
+        return ids.length <= maxTokens ? new Tokens(ids, false) : new Tokens(cut(ids, maxTokens, head), true);
     }
 
-    private int[] cut(int[] ids) {
+    /**
+     * The first and the last of too many tokens.
+     *
+     * @param ids token ids, [CLS] and [SEP] included, more than {@code maxTokens}
+     * @param head tokens kept at the beginning, [CLS] not counted
+     */
+    static int[] cut(int[] ids, int maxTokens, int head) {
         int[] kept = new int[maxTokens];
         int first = 1 + head;
         System.arraycopy(ids, 0, kept, 0, first);
