@@ -2,14 +2,19 @@ package io.blockbuster.program;
 
 import io.blockbuster.program.broker.BrokerCommand;
 import io.blockbuster.program.cli.BlockbusterCommand;
+import io.blockbuster.program.cli.Console;
 import io.blockbuster.program.cli.FriendlyErrors;
 import io.blockbuster.program.cli.Logging;
 import io.blockbuster.program.cli.ProcessExit;
-import io.blockbuster.program.cli.StandardStreams;
+import io.blockbuster.program.cli.Terminals;
 import io.blockbuster.program.config.LayeredSettings;
 import io.blockbuster.program.run.RunCommand;
 import io.blockbuster.program.run.TopologyCommand;
+import io.blockbuster.program.score.EvaluateCommand;
+import io.blockbuster.program.score.ScoreCommand;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -20,28 +25,38 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        ProcessExit.exit(run(args, System.getenv(), StandardStreams.out(), StandardStreams.err()));
+        ProcessExit.exit(run(args, Console.ofProcess()));
     }
 
     /** The subcommands, in the order in which {@code --help} lists them. */
-    private static List<Callable<Integer>> commands() {
-        return List.of(new RunCommand(), new TopologyCommand(), new BrokerCommand());
+    private static List<Callable<Integer>> commands(Console console) {
+        List<Callable<Integer>> commands = new ArrayList<>();
+        commands.add(new RunCommand());
+        commands.add(new ScoreCommand(console));
+        commands.add(new EvaluateCommand(console));
+        commands.add(new BrokerCommand());
+        commands.add(new TopologyCommand());
+        return commands;
+    }
+
+    /** Runs one command line without a terminal and with nothing on standard input. */
+    public static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+        return run(args, new Console(InputStream.nullInputStream(), out, err, Terminals.NONE, environment));
     }
 
     /**
      * Runs one command line.
      *
-     * @param environment where {@code BLOCKBUSTER_*} and {@code KAFKA_*} are looked up
      * @return the exit code: 0 clean, 1 failure, 2 usage
      */
-    public static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
+    public static int run(String[] args, Console console) {
         BlockbusterCommand blockbuster = new BlockbusterCommand();
         CommandLine commandLine = new CommandLine(blockbuster);
-        commands().forEach(commandLine::addSubcommand);
+        commands(console).forEach(commandLine::addSubcommand);
         FriendlyErrors errors = new FriendlyErrors(blockbuster);
         commandLine
-                .setOut(out)
-                .setErr(err)
+                .setOut(console.out())
+                .setErr(console.err())
                 .setUsageHelpAutoWidth(true)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
@@ -56,13 +71,14 @@ public final class Main {
                 .values()
                 .forEach(subcommand -> subcommand.getCommandSpec().mixinStandardHelpOptions(true));
         try {
-            commandLine.setDefaultValueProvider(LayeredSettings.load(args, environment, commandLine.getCommandSpec()));
+            commandLine.setDefaultValueProvider(
+                    LayeredSettings.load(args, console.environment(), commandLine.getCommandSpec()));
         } catch (RuntimeException unusable) {
             return errors.report(unusable, commandLine);
         }
         int code = commandLine.execute(args);
-        out.flush();
-        err.flush();
+        console.out().flush();
+        console.err().flush();
         return code;
     }
 }

@@ -1,10 +1,9 @@
 package io.blockbuster.program.cli;
 
-import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.InputStreamReader;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -20,9 +19,8 @@ public final class StandardStreams {
         return writer(FileDescriptor.err);
     }
 
-    public static BufferedReader in() {
-        return new BufferedReader(
-                new InputStreamReader(new FileInputStream(FileDescriptor.in), StandardCharsets.UTF_8));
+    public static InputStream in() {
+        return new FileInputStream(FileDescriptor.in);
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {

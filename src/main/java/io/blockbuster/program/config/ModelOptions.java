@@ -1,16 +1,24 @@
 package io.blockbuster.program.config;
 
+import io.blockbuster.core.scoring.DeviceChoice;
+import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.program.cli.CommandException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options of a command that loads a model, as a picocli mixin. */
 public final class ModelOptions {
     private static final String FOLDER = "model";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
 
     @Option(
             names = "--model",
@@ -25,6 +33,24 @@ public final class ModelOptions {
             defaultValue = "auto",
             description = "auto, cpu, cuda or cuda:N. auto takes CUDA where it works, else the CPU. Default: auto.")
     private String device = "auto";
+
+    /**
+     * Loads the model on the device.
+     *
+     * @throws io.blockbuster.core.model.ModelException if it cannot be used, or the device asked for is not there
+     */
+    public OnnxSentimentModel open() {
+        return OnnxSentimentModel.open(folder(), deviceChoice());
+    }
+
+    /** The device to run on. */
+    public DeviceChoice deviceChoice() {
+        try {
+            return DeviceChoice.parse(device);
+        } catch (IllegalArgumentException noDevice) {
+            throw new ParameterException(command.commandLine(), "--device: " + noDevice.getMessage(), noDevice);
+        }
+    }
 
     /** The device as given: {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}. */
     public String device() {

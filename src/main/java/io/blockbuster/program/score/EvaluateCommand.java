@@ -1,0 +1,120 @@
+package io.blockbuster.program.score;
+
+import io.blockbuster.core.dataset.Datasets;
+import io.blockbuster.core.dataset.Example;
+import io.blockbuster.core.evaluation.Evaluation;
+import io.blockbuster.core.evaluation.Prediction;
+import io.blockbuster.core.review.Sentiment;
+import io.blockbuster.core.scoring.Outcome;
+import io.blockbuster.program.cli.CommandException;
+import io.blockbuster.program.cli.Console;
+import io.blockbuster.program.cli.OneShot;
+import io.blockbuster.program.cli.Progress;
+import io.blockbuster.program.cli.TextLine;
+import io.blockbuster.program.config.ModelOptions;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code blockbuster evaluate}: how good the model is on labelled reviews. */
+@Command(
+        name = "evaluate",
+        header = "Measure the model on labelled reviews.",
+        description = {
+            "",
+            "Accuracy, precision, recall and F1 with 95 % confidence intervals, the confusion matrix, ROC AUC, log loss, "
+                    + "expected calibration error and accuracy by length. Positive is the class that precision and "
+                    + "recall look for."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  blockbuster evaluate --data reviews.jsonl.gz       {\"text\": …, \"label\": 0 or 1} a line",
+            "  blockbuster evaluate --data 'IMDB Dataset.csv'     columns review,sentiment",
+            "  blockbuster evaluate --data aclImdb/test --limit 1000 --json"
+        })
+public final class EvaluateCommand implements Callable<Integer>, OneShot {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            required = true,
+            description = "Labelled reviews: JSON lines, CSV or TSV with a header, each gzip or not, or an aclImdb "
+                    + "folder. Reviews without a label are skipped and counted.")
+    private Path data;
+
+    @Option(names = "--limit", paramLabel = "N", description = "Only the first N labelled reviews. Default: all.")
+    private long limit = Long.MAX_VALUE;
+
+    @Option(names = "--json", description = "Print the result as one JSON object.")
+    private boolean json;
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    public EvaluateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (limit < 1) {
+            throw new ParameterException(spec.commandLine(), "--limit must be at least 1, but is " + limit);
+        }
+        try (LabelledOnly examples = new LabelledOnly(Datasets.open(data), limit);
+                OrderedScoring scoring = new OrderedScoring(model.open());
+                Progress progress = new Progress(console, "Evaluating", "reviews")) {
+            List<Prediction> predictions = predict(scoring, examples, progress);
+            progress.close();
+            EvaluationReport report = new EvaluationReport(
+                    scoring.model(),
+                    String.valueOf(data),
+                    examples.format(),
+                    examples.skipped(),
+                    progress.seconds(),
+                    Evaluation.of(predictions));
+            console.out().println(json ? report.toJson() : report.toText());
+        }
+        return ExitCode.OK;
+    }
+
+    private List<Prediction> predict(OrderedScoring scoring, LabelledOnly examples, Progress progress)
+            throws InterruptedException {
+        List<Prediction> predictions = new ArrayList<>();
+        scoring.run(examples, (example, outcome, fraction) -> {
+            predictions.add(prediction(example, outcome));
+            progress.update(predictions.size(), fraction);
+            return true;
+        });
+        if (predictions.isEmpty()) {
+            throw new CommandException(
+                    data + " (" + examples.format() + ") has no labelled reviews; " + examples.skipped()
+                            + " without a label were skipped",
+                    "JSON lines need a field 'label' (0, 1, positive or negative), a CSV a column 'sentiment'.");
+        }
+        return predictions;
+    }
+
+    private static Prediction prediction(Example example, Outcome outcome) {
+        Sentiment truth = example.label();
+        if (outcome instanceof Outcome.Scored scored && truth != null) {
+            return new Prediction(scored.score().positive(), truth, scored.tokens(), scored.truncated());
+        }
+        String reason = outcome instanceof Outcome.Rejected rejected
+                ? String.valueOf(rejected.cause().getMessage())
+                : "no label";
+        throw new CommandException(
+                "a review cannot be scored: " + TextLine.shortened(example.text(), 60) + " (" + reason + ")");
+    }
+}
