@@ -4,8 +4,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The tokens kept of a text that is certainly too long, found from its two ends alone. Exact for tokenizers that never
- * look across white space: each end reaches to a white space, and grows until it yields the tokens wanted of it.
+ * The tokens kept of a text that is certainly too long, found from its two ends alone. Exact for BERT's tokenizers,
+ * which never look across white space, nor across the edge of a Chinese character: each end reaches to such a place, and
+ * grows until it yields the tokens wanted of it.
  */
 final class LongText {
     /** Characters of an end at first, per token wanted of it; English has about five a token. */
@@ -28,14 +29,14 @@ final class LongText {
         this.tail = tail;
     }
 
-    /** [CLS], the tokens kept, [SEP]; empty if the text might be short enough to be read whole, or has no white space. */
+    /** [CLS], the tokens kept, [SEP]; empty if the text might be short enough to be read whole, or has no place to cut. */
     Optional<int[]> ends(String text) {
         // With more tokens than are kept in the two ends, the whole text has certainly more than are kept.
         long headReach = (long) CHARACTERS_PER_TOKEN * (head + 1);
         long tailReach = (long) CHARACTERS_PER_TOKEN * tail;
         for (; headReach + tailReach < text.length(); headReach *= GROWTH, tailReach *= GROWTH) {
-            int headEnd = lastWhiteSpace(text, (int) headReach);
-            int tailStart = tail == 0 ? text.length() : firstWhiteSpace(text, text.length() - (int) tailReach);
+            int headEnd = lastCut(text, (int) headReach);
+            int tailStart = tail == 0 ? text.length() : firstCut(text, text.length() - (int) tailReach);
             if (headEnd < 0 || tailStart < 0) {
                 continue;
             }
@@ -53,24 +54,25 @@ final class LongText {
         return Optional.empty();
     }
 
-    private static int lastWhiteSpace(String text, int before) {
+    private static int lastCut(String text, int before) {
         int i = before;
-        while (i >= 0 && !isWhiteSpace(text.charAt(i))) {
+        while (i >= 0 && !canCutBefore(text.charAt(i))) {
             i--;
         }
         return i;
     }
 
-    private static int firstWhiteSpace(String text, int from) {
+    private static int firstCut(String text, int from) {
         for (int i = from; i < text.length(); i++) {
-            if (isWhiteSpace(text.charAt(i))) {
+            if (canCutBefore(text.charAt(i))) {
                 return i;
             }
         }
         return -1;
     }
 
-    private static boolean isWhiteSpace(char c) {
-        return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    /** White space, or one of the CJK unified ideographs, each of which BERT makes a word of its own. */
+    private static boolean canCutBefore(char c) {
+        return c == ' ' || c == '\n' || c == '\r' || c == '\t' || (c >= '\u4E00' && c <= '\u9FFF');
     }
 }

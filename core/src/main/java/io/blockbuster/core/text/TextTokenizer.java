@@ -12,7 +12,8 @@ import java.util.Optional;
  * fails on any text: what has no form in Unicode becomes U+FFFD, which BERT ignores. Thread-safe.
  *
  * <p>Of a long text only the ends are tokenized where that gives the same tokens, so a text of a megabyte costs little
- * more than one of a page. A long text without white space is tokenized whole.
+ * more than one of a page. A long text with neither white space nor Chinese
+ * characters is tokenized whole.
  */
 public final class TextTokenizer implements ModelTokenizer {
     private static final int SPECIAL_TOKENS = 2;
@@ -22,20 +23,16 @@ public final class TextTokenizer implements ModelTokenizer {
     private final List<Replacement> replacements;
     private final int maxTokens;
     private final int head;
-    private final boolean splitsAtWhiteSpace;
+    private final boolean canBeCut;
 
     private TextTokenizer(
-            WordPieces pieces,
-            List<Replacement> replacements,
-            int maxTokens,
-            Truncation truncation,
-            boolean splitsAtWhiteSpace) {
+            WordPieces pieces, List<Replacement> replacements, int maxTokens, Truncation truncation, boolean canBeCut) {
         int room = maxTokens - SPECIAL_TOKENS;
         this.pieces = pieces;
         this.replacements = replacements;
         this.maxTokens = maxTokens;
         this.head = truncation.headOf(room);
-        this.splitsAtWhiteSpace = splitsAtWhiteSpace;
+        this.canBeCut = canBeCut;
         this.longText = new LongText(pieces::encode, head, room - head);
     }
 
@@ -66,7 +63,7 @@ public final class TextTokenizer implements ModelTokenizer {
                 folder.settings().replacements(),
                 maxTokens,
                 truncation,
-                definition.splitsAtWhiteSpace());
+                definition.canBeCut());
     }
 
     /** The token ids of a text, [CLS] and [SEP] included, cut to the model's maximum length. */
@@ -76,7 +73,7 @@ public final class TextTokenizer implements ModelTokenizer {
         for (Replacement replacement : replacements) {
             clean = clean.replace(replacement.find(), replacement.with());
         }
-        if (splitsAtWhiteSpace) {
+        if (canBeCut) {
             Optional<int[]> ends = longText.ends(clean);
             if (ends.isPresent()) {
                 return new Tokens(ends.get(), true);

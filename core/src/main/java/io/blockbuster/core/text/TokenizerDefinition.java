@@ -36,11 +36,13 @@ record TokenizerDefinition(Path file, JsonNode json) {
     }
 
     /**
-     * Whether a text can be cut at white space and its parts tokenized alone, with the same tokens as the whole. True
-     * of BERT's own rules, which split at white space first and never look across it.
+     * Whether a text can be cut at white space and between Chinese characters and its parts tokenized alone, with the
+     * same tokens as the whole. True of BERT's own rules, which split there first and never look across.
      */
-    boolean splitsAtWhiteSpace() {
-        return json.path("normalizer").path("type").asText().equals("BertNormalizer")
+    boolean canBeCut() {
+        JsonNode normalizer = json.path("normalizer");
+        return normalizer.path("type").asText().equals("BertNormalizer")
+                && normalizer.path("handle_chinese_chars").asBoolean()
                 && json.path("pre_tokenizer").path("type").asText().equals("BertPreTokenizer")
                 && json.path("model").path("type").asText().equals("WordPiece")
                 && StreamSupport.stream(json.path("added_tokens").spliterator(), false)
