@@ -50,8 +50,8 @@ final class Sessions {
         try {
             BertSession session = BertSession.open(model, device, maxTokens);
             try {
-                session.run(WARM_UP);
-            } catch (OrtException e) {
+                requireFinite(session.run(WARM_UP), version);
+            } catch (OrtException | ModelException e) {
                 session.close();
                 throw e;
             }
@@ -64,6 +64,15 @@ final class Sessions {
         } catch (OrtException e) {
             throw new ModelException(
                     "ONNX Runtime cannot load " + version + " on " + device + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireFinite(float[] logits, ModelVersion version) {
+        for (float logit : logits) {
+            if (!Float.isFinite(logit)) {
+                throw new ModelException("The weights of " + version
+                        + " give logits that are not finite numbers: its training diverged, or its file is damaged.");
+            }
         }
     }
 }
