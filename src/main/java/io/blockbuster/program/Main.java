@@ -39,6 +39,13 @@ public final class Main {
         return commands;
     }
 
+    /** The program with all its commands, to be described or run. */
+    static CommandLine commandLine(Console console) {
+        CommandLine commandLine = new CommandLine(new BlockbusterCommand());
+        commands(console).forEach(commandLine::addSubcommand);
+        return commandLine;
+    }
+
     /** Runs one command line without a terminal and with nothing on standard input. */
     public static int run(String[] args, Map<String, String> environment, PrintWriter out, PrintWriter err) {
         return run(args, new Console(InputStream.nullInputStream(), out, err, Terminals.NONE, environment));
@@ -50,9 +57,8 @@ public final class Main {
      * @return the exit code: 0 clean, 1 failure, 2 usage
      */
     public static int run(String[] args, Console console) {
-        BlockbusterCommand blockbuster = new BlockbusterCommand();
-        CommandLine commandLine = new CommandLine(blockbuster);
-        commands(console).forEach(commandLine::addSubcommand);
+        CommandLine commandLine = commandLine(console);
+        BlockbusterCommand blockbuster = commandLine.getCommand();
         FriendlyErrors errors = new FriendlyErrors(blockbuster);
         commandLine
                 .setOut(console.out())

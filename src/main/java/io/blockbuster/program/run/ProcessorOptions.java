@@ -3,6 +3,7 @@ package io.blockbuster.program.run;
 import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.program.config.DurationConverter;
 import io.blockbuster.topology.ProcessorSettings;
+import io.blockbuster.topology.StreamsProperties;
 import io.blockbuster.topology.Topics;
 import io.blockbuster.topology.WindowSettings;
 import java.nio.file.Path;
@@ -159,7 +160,9 @@ public final class ProcessorOptions {
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
-            description = "Where open windows are kept. Default: a folder under the system's temporary one.")
+            description =
+                    "Where open windows are kept, restored from Kafka if lost. Each instance on a machine needs its own."
+                            + " Default: a folder under the system's temporary one.")
     private @Nullable Path stateDir;
 
     /** The processor's settings. */
@@ -202,7 +205,10 @@ public final class ProcessorOptions {
             properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         }
         properties.putAll(kafka);
-        return properties;
+        return checked("--kafka-config", () -> {
+            StreamsProperties.check(properties);
+            return properties;
+        });
     }
 
     private int atLeastOne(String option, int value) {

@@ -29,17 +29,26 @@ public final class StreamsProperties {
     private StreamsProperties() {}
 
     /**
+     * Checks that the user's properties leave exactly-once processing alone.
+     *
+     * @throws IllegalArgumentException if one of them contradicts it
+     */
+    public static void check(Properties user) {
+        Object guarantee = user.getOrDefault(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        if (!guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2)) {
+            throw new IllegalArgumentException("%s=%s: Blockbuster processes with %s only; leave the property out"
+                    .formatted(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee, StreamsConfig.EXACTLY_ONCE_V2));
+        }
+    }
+
+    /**
      * The properties that Kafka Streams gets.
      *
      * @param user Kafka's own properties as the user gives them; they win over the defaults
      * @throws IllegalArgumentException if one of them contradicts exactly-once processing
      */
     static Properties complete(Properties user, Topics topics) {
-        Object guarantee = user.getOrDefault(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-        if (!guarantee.equals(StreamsConfig.EXACTLY_ONCE_V2)) {
-            throw new IllegalArgumentException("%s=%s: Blockbuster processes with %s only; leave the property out"
-                    .formatted(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, guarantee, StreamsConfig.EXACTLY_ONCE_V2));
-        }
+        check(user);
         Properties complete = new Properties();
         complete.putAll(DEFAULTS);
         complete.putAll(user);

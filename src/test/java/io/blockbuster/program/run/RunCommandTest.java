@@ -1,0 +1,35 @@
+package io.blockbuster.program.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blockbuster.program.CommandRun;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RunCommandTest {
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --windows 0s                                         | a window size must be at least 1 ms
+                    --windows 1m,1m                                      | a window size is given twice
+                    --windows soon                                       | 'soon' is not a duration such as
+                    --retention 1m                                       | retention PT1M is shorter than the window size
+                    --threads 0                                          | --threads must be at least 1
+                    --token-budget -5                                    | --token-budget must be at least 1
+                    --kafka-config processing.guarantee=at_least_once    | processes with exactly_once_v2 only
+                    """)
+    void shouldRefuseSettingsThatMakeNoSense(String options, String message) {
+        CommandRun run = CommandRun.of(("run " + options).split(" +"));
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains(message);
+    }
+
+    @Test
+    void shouldDescribeTheTopologyWithItsOwnTopicNames() {
+        CommandRun run = CommandRun.of("topology", "--raw-topic", "films.raw");
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains("Source: raw (topics: [films.raw])");
+    }
+}
