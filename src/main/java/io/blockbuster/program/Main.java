@@ -8,6 +8,7 @@ import io.blockbuster.program.cli.Logging;
 import io.blockbuster.program.cli.ProcessExit;
 import io.blockbuster.program.cli.Terminals;
 import io.blockbuster.program.config.LayeredSettings;
+import io.blockbuster.program.demo.DemoCommand;
 import io.blockbuster.program.run.RunCommand;
 import io.blockbuster.program.run.TopologyCommand;
 import io.blockbuster.program.score.EvaluateCommand;
@@ -31,6 +32,7 @@ public final class Main {
     /** The subcommands, in the order in which {@code --help} lists them. */
     private static List<Callable<Integer>> commands(Console console) {
         List<Callable<Integer>> commands = new ArrayList<>();
+        commands.add(new DemoCommand(console));
         commands.add(new RunCommand());
         commands.add(new ScoreCommand(console));
         commands.add(new EvaluateCommand(console));

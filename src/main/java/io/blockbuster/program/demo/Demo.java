@@ -1,0 +1,146 @@
+package io.blockbuster.program.demo;
+
+import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.program.cli.StopSignal;
+import io.blockbuster.program.demo.review.Film;
+import io.blockbuster.program.demo.view.DemoView.Phase;
+import io.blockbuster.topology.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/** One demo, from an empty machine to a summary. */
+final class Demo {
+    private static final Duration FRAME = Duration.ofMillis(200);
+    private static final Duration FINISH = Duration.ofSeconds(60);
+    /** After Ctrl-C nobody wants to wait. */
+    private static final Duration FINISH_AT_ONCE = Duration.ofMillis(800);
+
+    private static final Duration READ_TO_END = Duration.ofSeconds(5);
+
+    private final DemoSettings settings;
+    private final Supplier<SentimentModel> model;
+    private final Display display;
+    private final StopSignal stop;
+    private final long start;
+
+    private final String run = UUID.randomUUID().toString().substring(0, 8);
+    private final Ledger ledger = new Ledger();
+    private final Trends trends = new Trends();
+    private final RecentReviews recent = new RecentReviews();
+    private final Failure failure = new Failure();
+    private boolean processing;
+    private boolean firstScoreTold;
+
+    /**
+     * @param model loads the model; called on a thread of its own
+     * @param start when the command began, by {@link System#nanoTime()}
+     */
+    Demo(DemoSettings settings, Supplier<SentimentModel> model, Display display, StopSignal stop, long start) {
+        this.settings = settings;
+        this.model = model;
+        this.display = display;
+        this.stop = stop;
+        this.start = start;
+    }
+
+    /**
+     * Runs the demo to its end.
+     *
+     * @throws io.blockbuster.program.cli.CommandException if a part of it failed
+     */
+    DemoSummary run() throws InterruptedException {
+        CompletableFuture<SentimentModel> loading = CompletableFuture.supplyAsync(model);
+        try (Stage stage = Stage.open(settings)) {
+            display.tell("Kafka runs on " + stage.bootstrapServers() + "; any Kafka client can look on");
+            return play(stage, loading);
+        } catch (RuntimeException | InterruptedException e) {
+            if (!processing) {
+                CompletableFuture<Void> unused = loading.thenAccept(SentimentModel::close);
+            }
+            throw e;
+        }
+    }
+
+    private DemoSummary play(Stage stage, CompletableFuture<SentimentModel> loading) throws InterruptedException {
+        List<Film> films = Film.program(settings.movies(), settings.seed());
+        Topics topics = stage.processorSettings().topics();
+        try (ResultReader reader = new ResultReader(stage.consumer(), topics, run, ledger, recent, trends, failure);
+                ReviewPublisher publisher = new ReviewPublisher(
+                        settings, films, topics.raw(), run, stage.producer(), ledger, recent, failure)) {
+            reader.start();
+            publisher.start();
+            long publishing = System.nanoTime();
+            SentimentModel loaded = await(loading);
+            String name = loaded.version().toString();
+            processing = true;
+            stage.process(loaded);
+            display.tell("Model " + name + " scores reviews of " + films.size() + " films");
+            Observer observer = new Observer(settings, films, ledger, trends, recent, stage.registry(), start);
+            Consumer<Phase> show = phase -> display.show(observer.look(phase, stage.bootstrapServers(), name));
+
+            while (!stop.await(FRAME) && !isOver(publishing)) {
+                check(stage);
+                show.accept(Phase.RUNNING);
+            }
+            Duration published = Duration.ofNanos(System.nanoTime() - publishing);
+            publisher.close();
+            awaitLastScores(stage, show);
+            stage.stopProcessing();
+            boolean readToEnd = reader.readToEnd(READ_TO_END);
+            show.accept(Phase.FINISHED);
+            return new DemoSummary(ledger.balance(), readToEnd, published, firstScore());
+        }
+    }
+
+    private boolean isOver(long publishing) {
+        Duration duration = settings.duration();
+        return duration != null && System.nanoTime() - publishing >= duration.toNanos();
+    }
+
+    private void awaitLastScores(Stage stage, Consumer<Phase> show) throws InterruptedException {
+        long from = System.nanoTime();
+        long nextFrame = from;
+        while (ledger.balance().missing() > 0) {
+            Duration patience = stop.requested() ? FINISH_AT_ONCE : FINISH;
+            if (System.nanoTime() - from > patience.toNanos()) {
+                return;
+            }
+            check(stage);
+            if (System.nanoTime() - nextFrame >= 0) {
+                show.accept(Phase.FINISHING);
+                nextFrame += FRAME.toNanos();
+            }
+            Thread.sleep(10);
+        }
+    }
+
+    private void check(Stage stage) {
+        stage.inspect(failure);
+        failure.check();
+        if (!firstScoreTold && !firstScore().isNegative()) {
+            firstScoreTold = true;
+            display.tell(String.format(
+                    Locale.ROOT,
+                    "First review scored %.1f s after the command",
+                    firstScore().toMillis() / 1e3));
+        }
+    }
+
+    private Duration firstScore() {
+        return ledger.firstScoreAt().map(at -> Duration.ofNanos(at - start)).orElse(Duration.ofNanos(-1));
+    }
+
+    private static SentimentModel await(CompletableFuture<SentimentModel> loading) {
+        try {
+            return loading.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+}

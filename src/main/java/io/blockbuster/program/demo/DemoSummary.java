@@ -1,0 +1,56 @@
+package io.blockbuster.program.demo;
+
+import io.blockbuster.program.demo.Ledger.Balance;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How a demo ended.
+ *
+ * @param balance the books, after the topics were read to their ends at read_committed
+ * @param readToEnd whether they were
+ * @param published for how long reviews were published
+ * @param firstScore from the command until a consumer had the first scored review; negative if none came
+ */
+record DemoSummary(Balance balance, boolean readToEnd, Duration published, Duration firstScore) {
+    /** Whether every record published came back exactly once, scored or as a dead letter. */
+    boolean adds() {
+        return readToEnd && balance.adds();
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        double seconds = Math.max(1e-3, published.toNanos() / 1e9);
+        lines.add(line(
+                "published %,d = scored %,d + dead letters %,d%s",
+                balance.published(),
+                balance.scored(),
+                balance.dead(),
+                adds() ? "  (read back from the topics: none missing, none twice)" : ""));
+        if (!adds()) {
+            lines.add(line(
+                    "THE BOOKS DO NOT BALANCE: %,d missing, %,d twice%s",
+                    balance.missing(),
+                    balance.twice(),
+                    readToEnd ? "" : "; the topics were not read to their ends in time"));
+        }
+        lines.add(line("rate       %,.0f scored per second over %.1f s", balance.scored() / seconds, seconds));
+        if (balance.scored() > 0) {
+            lines.add(line(
+                    "latency    p50 %,d ms, p99 %,d ms from creation to a score at read_committed; first score after %.1f s",
+                    balance.latency().p50(), balance.latency().p99(), firstScore.toMillis() / 1e3));
+            lines.add(line(
+                    "labels     %.1f %% positive; as the author meant it %.1f %% of all, %.1f %% of the clear ones",
+                    100.0 * balance.positive() / balance.scored(),
+                    100 * balance.all().share(),
+                    100 * balance.clear().share()));
+        }
+        return lines;
+    }
+
+    private static String line(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

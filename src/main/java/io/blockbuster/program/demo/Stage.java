@@ -1,0 +1,158 @@
+package io.blockbuster.program.demo;
+
+import io.blockbuster.core.scoring.EngineSettings;
+import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.program.broker.BrokerSettings;
+import io.blockbuster.program.broker.EmbeddedBroker;
+import io.blockbuster.topology.ProcessorSettings;
+import io.blockbuster.topology.ReviewProcessor;
+import io.blockbuster.topology.WindowSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
+
+/** The broker with its topics, and the processor on it. */
+final class Stage implements AutoCloseable {
+    private static final String APPLICATION = "blockbuster-demo";
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration RETENTION = Duration.ofDays(1);
+
+    private final DemoSettings settings;
+    private final ProcessorSettings processorSettings;
+    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final EmbeddedBroker broker;
+    private final Path state;
+    private @Nullable ReviewProcessor processor;
+
+    private Stage(DemoSettings settings, EmbeddedBroker broker, Path state) {
+        this.settings = settings;
+        this.broker = broker;
+        this.state = state;
+        this.processorSettings =
+                ProcessorSettings.DEFAULT.withWindows(new WindowSettings(List.of(settings.window()), GRACE, RETENTION));
+    }
+
+    /** Starts the broker and creates the topics that are missing. */
+    static Stage open(DemoSettings settings) {
+        Path folder = settings.dataDir();
+        BrokerSettings brokerSettings = BrokerSettings.temporary().withPort(settings.port());
+        EmbeddedBroker broker = EmbeddedBroker.start(
+                folder == null ? brokerSettings : brokerSettings.withDataDir(folder.resolve("kafka")));
+        try {
+            Path state = folder == null
+                    ? Files.createTempDirectory("blockbuster-demo-")
+                    : Files.createDirectories(folder.resolve("streams"));
+            Stage stage = new Stage(settings, broker, state);
+            broker.createTopics(stage.processorSettings.topics().all().stream()
+                    .map(topic -> new NewTopic(topic, settings.partitions(), (short) 1))
+                    .toList());
+            return stage;
+        } catch (IOException e) {
+            broker.close();
+            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            broker.close();
+            throw e;
+        }
+    }
+
+    /** Starts the processor, which closes the model at its end. */
+    void process(SentimentModel model) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
+        ReviewProcessor starting = new ReviewProcessor(
+                model,
+                processorSettings,
+                EngineSettings.forCores(Runtime.getRuntime().availableProcessors()),
+                properties,
+                registry);
+        processor = starting;
+        starting.start();
+    }
+
+    ProcessorSettings processorSettings() {
+        return processorSettings;
+    }
+
+    MeterRegistry registry() {
+        return registry;
+    }
+
+    String bootstrapServers() {
+        return broker.bootstrapServers();
+    }
+
+    Producer<byte[], byte[]> producer() {
+        return new KafkaProducer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "linger.ms", "5", "compression.type", "lz4"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    Consumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers", broker.bootstrapServers(),
+                        "isolation.level", "read_committed",
+                        "enable.auto.commit", "false",
+                        "fetch.max.wait.ms", "50",
+                        "max.poll.records", "2000"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    /** Notes in {@code failure} what ended the processor or the broker, if anything did. */
+    void inspect(Failure failure) {
+        ReviewProcessor running = processor;
+        if (running != null && running.state().hasCompletedShutdown()) {
+            Throwable fatal = running.fatal();
+            failure.of("the processor gave up", fatal == null ? new IllegalStateException("no reason known") : fatal);
+        }
+        if (broker.failure().isDone()) {
+            failure.of(
+                    "the broker failed",
+                    new IllegalStateException(broker.failure().join()));
+        }
+    }
+
+    /** Commits what is finished and ends the processor; the broker goes on. */
+    void stopProcessing() {
+        ReviewProcessor running = processor;
+        processor = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        stopProcessing();
+        broker.close();
+        if (settings.dataDir() == null) {
+            try {
+                Utils.delete(state.toFile());
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot delete the temporary folder " + state, e);
+            }
+        }
+    }
+}
