@@ -8,9 +8,12 @@ import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.EffectiveConfiguration;
 import io.blockbuster.program.config.KafkaOptions;
 import io.blockbuster.program.config.ModelOptions;
+import io.blockbuster.program.web.Dashboard;
+import io.blockbuster.program.web.Meters;
+import io.blockbuster.program.web.WebOptions;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.ReviewProcessor;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -49,6 +52,9 @@ public final class RunCommand implements Callable<Integer> {
     @Mixin
     private ProcessorOptions options = new ProcessorOptions();
 
+    @Mixin
+    private WebOptions web = new WebOptions();
+
     @Option(
             names = "--no-create-topics",
             description = "Refuse to start when a topic is missing, instead of creating it.")
@@ -70,6 +76,20 @@ public final class RunCommand implements Callable<Integer> {
                 .getErr()
                 .println(EffectiveConfiguration.of(spec, kafka.properties()).describe());
 
+        PrometheusMeterRegistry registry = Meters.registry();
+        try (Dashboard dashboard = Dashboard.open(web.settings(false), registry)) {
+            run(settings, properties, stop, registry, dashboard);
+        }
+        return 0;
+    }
+
+    private void run(
+            ProcessorSettings settings,
+            Properties properties,
+            StopSignal stop,
+            PrometheusMeterRegistry registry,
+            Dashboard dashboard)
+            throws InterruptedException {
         SentimentModel loaded = OnnxSentimentModel.open(model.folder(), DeviceChoice.parse(model.device()));
         boolean ready;
         try {
@@ -80,10 +100,11 @@ public final class RunCommand implements Callable<Integer> {
         }
         if (!ready) {
             loaded.close();
-            return 0;
+            return;
         }
         try (ReviewProcessor processor =
-                new ReviewProcessor(loaded, settings, options.engine(), properties, new SimpleMeterRegistry())) {
+                new ReviewProcessor(loaded, settings, options.engine(), properties, registry)) {
+            dashboard.attach(processor);
             processor.start();
             while (!stop.await(Duration.ofMillis(200))) {
                 if (processor.state().hasCompletedShutdown()) {
@@ -94,6 +115,5 @@ public final class RunCommand implements Callable<Integer> {
                 }
             }
         }
-        return 0;
     }
 }

@@ -3,9 +3,10 @@ package io.blockbuster.topology;
 import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.ScoringEngine;
 import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.topology.metrics.OwnMeter;
 import io.blockbuster.topology.metrics.ProcessorMetrics;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.Properties;
@@ -44,9 +45,7 @@ public final class ReviewProcessor implements AutoCloseable {
         Properties properties = StreamsProperties.complete(kafka, settings.topics());
         ProcessorMetrics metrics = new ProcessorMetrics(registry);
         engine = new ScoringEngine(model, engineSettings, metrics);
-        Gauge.builder("blockbuster.engine.in.flight", engine, ScoringEngine::inFlight)
-                .description("Reviews submitted to the engine and not yet scored")
-                .register(registry);
+        OwnMeter.IN_FLIGHT.gauge(registry, Tags.empty(), engine, ScoringEngine::inFlight);
         streams = new KafkaStreams(new ReviewTopology(settings, () -> engine, metrics).build(properties), properties);
         failures = new ThreadFailures(ThreadFailures.DEFAULT_LIMIT, ThreadFailures.DEFAULT_PERIOD);
         streams.setUncaughtExceptionHandler(failures);

@@ -29,39 +29,22 @@ public final class ProcessorMetrics implements EngineListener {
 
     public ProcessorMetrics(MeterRegistry registry) {
         this.registry = registry;
-        received = Counter.builder("blockbuster.reviews.received")
-                .description("Records read from reviews.raw")
-                .register(registry);
+        received = OwnMeter.RECEIVED.counter(registry);
         for (Sentiment label : Sentiment.values()) {
-            scored.put(
-                    label,
-                    Counter.builder("blockbuster.reviews.scored")
-                            .description("Reviews scored, by label")
-                            .tag("label", label == Sentiment.POSITIVE ? "positive" : "negative")
-                            .register(registry));
+            String tag = label == Sentiment.POSITIVE ? "positive" : "negative";
+            scored.put(label, OwnMeter.SCORED.counter(registry, "label", tag));
         }
         for (DeadLetterReason reason : DeadLetterReason.values()) {
-            dead.put(
-                    reason,
-                    Counter.builder("blockbuster.reviews.dead")
-                            .description("Records sent to reviews.dlq, by reason")
-                            .tag("reason", reason.tag())
-                            .register(registry));
+            dead.put(reason, OwnMeter.DEAD.counter(registry, "reason", reason.tag()));
         }
-        failedRuns = Counter.builder("blockbuster.engine.failed.runs")
-                .description("Runs of the model that failed and were tried again or bisected")
-                .register(registry);
-        latency = timer("blockbuster.latency", "From a review's creation to its score, before the commit");
-        tokenize = timer("blockbuster.tokenize", "Time to tokenize one review");
-        queued = timer("blockbuster.queue", "Wait of a micro-batch's oldest review before inference");
-        infer = timer("blockbuster.infer", "Time of the model for one micro-batch");
-        drain = timer("blockbuster.drain", "Wait before a commit until nothing is in flight");
-        batchReviews = DistributionSummary.builder("blockbuster.batch.reviews")
-                .description("Reviews per micro-batch")
-                .register(registry);
-        batchTokens = DistributionSummary.builder("blockbuster.batch.tokens")
-                .description("Tokens per micro-batch")
-                .register(registry);
+        failedRuns = OwnMeter.FAILED_RUNS.counter(registry);
+        latency = OwnMeter.LATENCY.timer(registry);
+        tokenize = OwnMeter.TOKENIZE.timer(registry);
+        queued = OwnMeter.QUEUE.timer(registry);
+        infer = OwnMeter.INFER.timer(registry);
+        drain = OwnMeter.DRAIN.timer(registry);
+        batchReviews = OwnMeter.BATCH_REVIEWS.summary(registry);
+        batchTokens = OwnMeter.BATCH_TOKENS.summary(registry);
     }
 
     /** A record was read. */
@@ -87,11 +70,7 @@ public final class ProcessorMetrics implements EngineListener {
 
     /** A review came {@code by} after the end of its window of {@code size}, too late to be counted. */
     public void late(Duration size, Duration by) {
-        Timer.builder("blockbuster.window.late")
-                .description("Reviews too late for a window, by how much after its end")
-                .tag("size", size.toString())
-                .register(registry)
-                .record(by);
+        OwnMeter.LATE.timer(registry, "size", size.toString()).record(by);
     }
 
     @Override
@@ -110,13 +89,6 @@ public final class ProcessorMetrics implements EngineListener {
     @Override
     public void failedRun(RuntimeException cause) {
         failedRuns.increment();
-    }
-
-    private Timer timer(String name, String description) {
-        return Timer.builder(name)
-                .description(description)
-                .publishPercentiles(0.5, 0.99)
-                .register(registry);
     }
 
     private static <K extends Enum<K>> Counter counter(Map<K, Counter> counters, K key) {

@@ -1,0 +1,36 @@
+package io.blockbuster.program.web;
+
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.function.Supplier;
+
+/** {@code /livez}, {@code /readyz} and {@code /metrics}. */
+final class HealthRoutes {
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final Health health;
+    private final PrometheusMeterRegistry registry;
+
+    HealthRoutes(Health health, PrometheusMeterRegistry registry) {
+        this.health = health;
+        this.registry = registry;
+    }
+
+    void addTo(JavalinConfig config) {
+        config.routes.get("/livez", context -> answer(context, health::live));
+        config.routes.get("/readyz", context -> answer(context, health::ready));
+        config.routes.get("/metrics", this::metrics);
+    }
+
+    private static void answer(Context context, Supplier<Health.Verdict> check) {
+        Health.Verdict verdict = check.get();
+        context.status(verdict.isWell() ? 200 : 503);
+        context.contentType("text/plain; charset=utf-8");
+        context.result(verdict.isWell() ? "ok\n" : verdict.problem() + "\n");
+    }
+
+    private void metrics(Context context) {
+        context.result(registry.scrape(PROMETHEUS_TEXT)).contentType(PROMETHEUS_TEXT);
+    }
+}

@@ -1,0 +1,119 @@
+package io.blockbuster.topology.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * Every meter that Blockbuster itself reports: its name, kind, labels and meaning. The table in {@code docs/metrics.md}
+ * is made from it. No label carries a subject or anything else that users make up.
+ */
+public enum OwnMeter {
+    RECEIVED("blockbuster.reviews.received", Kind.COUNTER, "", "Records read from reviews.raw"),
+    SCORED("blockbuster.reviews.scored", Kind.COUNTER, "label", "Reviews scored, by label"),
+    DEAD("blockbuster.reviews.dead", Kind.COUNTER, "reason", "Records sent to reviews.dlq, by reason"),
+    LATENCY("blockbuster.latency", Kind.TIMER, "", "From a review's creation to its score, before the commit"),
+    TOKENIZE("blockbuster.tokenize", Kind.TIMER, "", "Time to tokenize one review"),
+    QUEUE("blockbuster.queue", Kind.TIMER, "", "Wait of a micro-batch's oldest review before inference"),
+    INFER("blockbuster.infer", Kind.TIMER, "", "Time of the model for one micro-batch"),
+    DRAIN("blockbuster.drain", Kind.TIMER, "", "Wait before a commit until nothing is in flight"),
+    BATCH_REVIEWS("blockbuster.batch.reviews", Kind.SUMMARY, "", "Reviews per micro-batch"),
+    BATCH_TOKENS("blockbuster.batch.tokens", Kind.SUMMARY, "", "Tokens per micro-batch"),
+    IN_FLIGHT("blockbuster.engine.in.flight", Kind.GAUGE, "", "Reviews submitted to the engine and not yet scored"),
+    FAILED_RUNS(
+            "blockbuster.engine.failed.runs",
+            Kind.COUNTER,
+            "",
+            "Runs of the model that failed and were tried again or bisected"),
+    LATE("blockbuster.window.late", Kind.TIMER, "size", "Reviews too late for a window, by how much after its end"),
+    MODEL("blockbuster.model", Kind.GAUGE, "name, version", "1 for the model that scores now"),
+    DASHBOARD_CLIENTS("blockbuster.dashboard.clients", Kind.GAUGE, "", "Pages that listen to the event stream"),
+    DASHBOARD_DROPPED(
+            "blockbuster.dashboard.dropped",
+            Kind.COUNTER,
+            "",
+            "Updates that slow pages never saw; they got a fresh snapshot instead");
+
+    /** The kinds of meter, by the names that Prometheus gives them. */
+    private enum Kind {
+        COUNTER("counter"),
+        GAUGE("gauge"),
+        TIMER("summary, seconds"),
+        SUMMARY("summary");
+
+        private final String shown;
+
+        Kind(String shown) {
+            this.shown = shown;
+        }
+    }
+
+    private final String id;
+    private final Kind kind;
+    private final String labels;
+    private final String description;
+
+    OwnMeter(String id, Kind kind, String labels, String description) {
+        this.id = id;
+        this.kind = kind;
+        this.labels = labels;
+        this.description = description;
+    }
+
+    /** The name in Micrometer. */
+    public String id() {
+        return id;
+    }
+
+    /** What it measures. */
+    public String description() {
+        return description;
+    }
+
+    /** The name in Prometheus, without the suffixes {@code _count}, {@code _sum} and {@code _max} of a summary. */
+    public String prometheusName() {
+        String name = id.replace('.', '_');
+        return switch (kind) {
+            case COUNTER -> name + "_total";
+            case TIMER -> name + "_seconds";
+            case GAUGE, SUMMARY -> name;
+        };
+    }
+
+    /** A row of the table in {@code docs/metrics.md}. */
+    public String markdownRow() {
+        return "| `%s` | %s | %s | %s |"
+                .formatted(prometheusName(), kind.shown, labels.isEmpty() ? "" : "`" + labels + "`", description);
+    }
+
+    /** Registers it as a counter with {@code tags} as key and value in turn. */
+    public Counter counter(MeterRegistry registry, String... tags) {
+        return Counter.builder(id).description(description).tags(tags).register(registry);
+    }
+
+    /** Registers it as a timer that publishes its median and 99th percentile. */
+    public Timer timer(MeterRegistry registry, String... tags) {
+        return Timer.builder(id)
+                .description(description)
+                .tags(tags)
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+    }
+
+    /** Registers it as a summary of sizes. */
+    public DistributionSummary summary(MeterRegistry registry) {
+        return DistributionSummary.builder(id).description(description).register(registry);
+    }
+
+    /** Registers it as a gauge on {@code source}, which the registry does not keep alive. */
+    public <T> Gauge gauge(MeterRegistry registry, Tags tags, T source, ToDoubleFunction<T> value) {
+        return Gauge.builder(id, source, value)
+                .description(description)
+                .tags(tags)
+                .register(registry);
+    }
+}
