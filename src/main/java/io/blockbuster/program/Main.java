@@ -9,6 +9,9 @@ import io.blockbuster.program.cli.ProcessExit;
 import io.blockbuster.program.cli.Terminals;
 import io.blockbuster.program.config.LayeredSettings;
 import io.blockbuster.program.demo.DemoCommand;
+import io.blockbuster.program.doctor.DoctorCommand;
+import io.blockbuster.program.publish.PublishCommand;
+import io.blockbuster.program.publish.WatchCommand;
 import io.blockbuster.program.run.RunCommand;
 import io.blockbuster.program.run.TopologyCommand;
 import io.blockbuster.program.score.EvaluateCommand;
@@ -26,6 +29,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        ProcessExit.listen();
         ProcessExit.exit(run(args, Console.ofProcess()));
     }
 
@@ -34,10 +38,13 @@ public final class Main {
         List<Callable<Integer>> commands = new ArrayList<>();
         commands.add(new DemoCommand(console));
         commands.add(new RunCommand());
+        commands.add(new PublishCommand(console));
+        commands.add(new WatchCommand(console));
         commands.add(new ScoreCommand(console));
         commands.add(new EvaluateCommand(console));
         commands.add(new BrokerCommand());
         commands.add(new TopologyCommand());
+        commands.add(new DoctorCommand(console));
         return commands;
     }
 

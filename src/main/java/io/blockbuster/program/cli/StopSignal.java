@@ -28,7 +28,7 @@ public final class StopSignal {
     /** Starts to listen for Ctrl-C and SIGTERM. */
     public static StopSignal install() {
         StopSignal signal = new StopSignal();
-        ProcessExit.beforeShutdown(signal::request);
+        ProcessExit.onSignal(signal::request);
         return signal;
     }
 

@@ -34,4 +34,10 @@ public final class TextLine {
         }
         return line.substring(0, line.offsetByCodePoints(0, length - 1)) + "…";
     }
+
+    /** A text on one line in exactly {@code width} characters. */
+    public static String padded(String text, int width) {
+        String line = shortened(text, width);
+        return line + " ".repeat(width - line.codePointCount(0, line.length()));
+    }
 }

@@ -46,8 +46,20 @@ public final class KafkaOptions {
         return properties().getProperty(BOOTSTRAP_SERVERS);
     }
 
+    /** Whether a layer above the defaults names the brokers. */
+    public boolean named() {
+        return configured().containsKey(BOOTSTRAP_SERVERS);
+    }
+
     /** The Kafka properties of all layers, {@code bootstrap.servers} always among them. */
     public Properties properties() {
+        Properties properties = new Properties();
+        properties.setProperty(BOOTSTRAP_SERVERS, DEFAULT_BOOTSTRAP_SERVERS);
+        configured().forEach(properties::setProperty);
+        return properties;
+    }
+
+    private Map<String, String> configured() {
         Map<String, String> lower = command.defaultValueProvider() instanceof LayeredSettings settings
                 ? settings.kafkaProperties()
                 : Map.of();
@@ -60,10 +72,7 @@ public final class KafkaOptions {
                 merged.put(key, value);
             }
         });
-        merged.putIfAbsent(BOOTSTRAP_SERVERS, DEFAULT_BOOTSTRAP_SERVERS);
-        Properties properties = new Properties();
-        merged.forEach(properties::setProperty);
-        return properties;
+        return merged;
     }
 
     private boolean onCommandLine(String option) {
