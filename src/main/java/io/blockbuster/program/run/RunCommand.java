@@ -1,6 +1,7 @@
 package io.blockbuster.program.run;
 
 import io.blockbuster.core.scoring.DeviceChoice;
+import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.cli.CommandException;
@@ -71,6 +72,7 @@ public final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         StopSignal stop = StopSignal.install();
         ProcessorSettings settings = options.settings();
+        EngineSettings engine = options.engine();
         Properties properties = options.streams(kafka.properties());
         spec.commandLine()
                 .getErr()
@@ -78,13 +80,14 @@ public final class RunCommand implements Callable<Integer> {
 
         PrometheusMeterRegistry registry = Meters.registry();
         try (Dashboard dashboard = Dashboard.open(web.settings(false), registry)) {
-            run(settings, properties, stop, registry, dashboard);
+            run(settings, engine, properties, stop, registry, dashboard);
         }
         return 0;
     }
 
     private void run(
             ProcessorSettings settings,
+            EngineSettings engine,
             Properties properties,
             StopSignal stop,
             PrometheusMeterRegistry registry,
@@ -102,8 +105,7 @@ public final class RunCommand implements Callable<Integer> {
             loaded.close();
             return;
         }
-        try (ReviewProcessor processor =
-                new ReviewProcessor(loaded, settings, options.engine(), properties, registry)) {
+        try (ReviewProcessor processor = new ReviewProcessor(loaded, settings, engine, properties, registry)) {
             dashboard.attach(processor);
             processor.start();
             while (!stop.await(Duration.ofMillis(200))) {

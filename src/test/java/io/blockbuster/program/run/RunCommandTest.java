@@ -12,7 +12,7 @@ class RunCommandTest {
     @CsvSource(delimiter = '|', textBlock = """
                     --windows 0s                                         | a window size must be at least 1 ms
                     --windows 1m,1m                                      | a window size is given twice
-                    --windows soon                                       | 'soon' is not a duration such as
+                    --windows soon                                       | is not a duration such as
                     --retention 1m                                       | retention PT1M is shorter than the window size
                     --threads 0                                          | --threads must be at least 1
                     --token-budget -5                                    | --token-budget must be at least 1
