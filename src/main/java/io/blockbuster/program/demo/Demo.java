@@ -1,6 +1,7 @@
 package io.blockbuster.program.demo;
 
 import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.program.broker.BrokerException;
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.demo.review.Film;
 import io.blockbuster.program.demo.view.DemoView.Phase;
@@ -34,7 +35,6 @@ final class Demo {
     private final Trends trends = new Trends();
     private final RecentReviews recent = new RecentReviews();
     private final Failure failure = new Failure();
-    private boolean processing;
     private boolean firstScoreTold;
 
     /**
@@ -57,17 +57,24 @@ final class Demo {
     DemoSummary run() throws InterruptedException {
         CompletableFuture<SentimentModel> loading = CompletableFuture.supplyAsync(model);
         try (Stage stage = Stage.open(settings)) {
-            display.tell("Kafka runs on " + stage.bootstrapServers() + "; any Kafka client can look on");
-            return play(stage, loading);
-        } catch (RuntimeException | InterruptedException e) {
-            if (!processing) {
-                CompletableFuture<Void> unused = loading.thenAccept(SentimentModel::close);
-            }
+            CompletableFuture<String> processing = loading.thenApplyAsync(loaded -> {
+                stage.process(loaded);
+                return loaded.version().toString();
+            });
+            tell("Kafka runs on " + stage.bootstrapServers() + "; any Kafka client can look on");
+            return play(stage, processing);
+        } catch (BrokerException e) {
+            CompletableFuture<Void> unused = loading.thenAccept(SentimentModel::close);
             throw e;
         }
     }
 
-    private DemoSummary play(Stage stage, CompletableFuture<SentimentModel> loading) throws InterruptedException {
+    /**
+     * Publishes and looks on until the end.
+     *
+     * @param processing completes with the model's name when the processor has been started
+     */
+    private DemoSummary play(Stage stage, CompletableFuture<String> processing) throws InterruptedException {
         List<Film> films = Film.program(settings.movies(), settings.seed());
         Topics topics = stage.processorSettings().topics();
         try (ResultReader reader = new ResultReader(stage.consumer(), topics, run, ledger, recent, trends, failure);
@@ -76,11 +83,8 @@ final class Demo {
             reader.start();
             publisher.start();
             long publishing = System.nanoTime();
-            SentimentModel loaded = await(loading);
-            String name = loaded.version().toString();
-            processing = true;
-            stage.process(loaded);
-            display.tell("Model " + name + " scores reviews of " + films.size() + " films");
+            String name = await(processing);
+            tell("Model " + name + " is loaded; reviews of " + films.size() + " films are coming in");
             Observer observer = new Observer(settings, films, ledger, trends, recent, stage.registry(), start);
             Consumer<Phase> show = phase -> display.show(observer.look(phase, stage.bootstrapServers(), name));
 
@@ -94,7 +98,8 @@ final class Demo {
             stage.stopProcessing();
             boolean readToEnd = reader.readToEnd(READ_TO_END);
             show.accept(Phase.FINISHED);
-            return new DemoSummary(ledger.balance(), readToEnd, published, firstScore());
+            long waiting = ledger.missing() == 0 ? 0 : stage.waiting();
+            return new DemoSummary(ledger.balance(), readToEnd, waiting, stop.requested(), published, firstScore());
         }
     }
 
@@ -106,7 +111,7 @@ final class Demo {
     private void awaitLastScores(Stage stage, Consumer<Phase> show) throws InterruptedException {
         long from = System.nanoTime();
         long nextFrame = from;
-        while (ledger.balance().missing() > 0) {
+        while (ledger.missing() > 0) {
             Duration patience = stop.requested() ? FINISH_AT_ONCE : FINISH;
             if (System.nanoTime() - from > patience.toNanos()) {
                 return;
@@ -125,20 +130,22 @@ final class Demo {
         failure.check();
         if (!firstScoreTold && !firstScore().isNegative()) {
             firstScoreTold = true;
-            display.tell(String.format(
-                    Locale.ROOT,
-                    "First review scored %.1f s after the command",
-                    firstScore().toMillis() / 1e3));
+            tell("First review scored");
         }
+    }
+
+    private void tell(String moment) {
+        double seconds = (System.nanoTime() - start) / 1e9;
+        display.tell(String.format(Locale.ROOT, "%4.1f s  %s", seconds, moment));
     }
 
     private Duration firstScore() {
         return ledger.firstScoreAt().map(at -> Duration.ofNanos(at - start)).orElse(Duration.ofNanos(-1));
     }
 
-    private static SentimentModel await(CompletableFuture<SentimentModel> loading) {
+    private static String await(CompletableFuture<String> processing) {
         try {
-            return loading.join();
+            return processing.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
         }

@@ -139,7 +139,7 @@ public final class DemoCommand implements Callable<Integer>, OneShot {
         }
         console.out().println();
         summary.lines().forEach(console.out()::println);
-        return summary.adds() ? ExitCode.OK : ExitCode.SOFTWARE;
+        return summary.isGood() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private DemoSettings settings() {

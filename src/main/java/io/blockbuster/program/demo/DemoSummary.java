@@ -11,31 +11,35 @@ import java.util.Locale;
  *
  * @param balance the books, after the topics were read to their ends at read_committed
  * @param readToEnd whether they were
+ * @param waiting records on {@code reviews.raw} that the processor has not committed
+ * @param interrupted whether the user ended it
  * @param published for how long reviews were published
  * @param firstScore from the command until a consumer had the first scored review; negative if none came
  */
-record DemoSummary(Balance balance, boolean readToEnd, Duration published, Duration firstScore) {
+record DemoSummary(
+        Balance balance,
+        boolean readToEnd,
+        long waiting,
+        boolean interrupted,
+        Duration published,
+        Duration firstScore) {
     /** Whether every record published came back exactly once, scored or as a dead letter. */
     boolean adds() {
         return readToEnd && balance.adds();
     }
 
+    /**
+     * Whether the demo ended well: the books balance, or the user did not wait for what the processor, behind with its
+     * work, had not taken up yet.
+     */
+    boolean isGood() {
+        return adds() || interrupted && readToEnd && balance.twice() == 0 && balance.missing() == waiting;
+    }
+
     List<String> lines() {
         List<String> lines = new ArrayList<>();
         double seconds = Math.max(1e-3, published.toNanos() / 1e9);
-        lines.add(line(
-                "published %,d = scored %,d + dead letters %,d%s",
-                balance.published(),
-                balance.scored(),
-                balance.dead(),
-                adds() ? "  (read back from the topics: none missing, none twice)" : ""));
-        if (!adds()) {
-            lines.add(line(
-                    "THE BOOKS DO NOT BALANCE: %,d missing, %,d twice%s",
-                    balance.missing(),
-                    balance.twice(),
-                    readToEnd ? "" : "; the topics were not read to their ends in time"));
-        }
+        lines.add(books());
         lines.add(line("rate       %,.0f scored per second over %.1f s", balance.scored() / seconds, seconds));
         if (balance.scored() > 0) {
             lines.add(line(
@@ -48,6 +52,28 @@ record DemoSummary(Balance balance, boolean readToEnd, Duration published, Durat
                     100 * balance.clear().share()));
         }
         return lines;
+    }
+
+    private String books() {
+        String sum = line("scored %,d + dead letters %,d", balance.scored(), balance.dead());
+        if (adds()) {
+            return line(
+                    "published %,d = %s  (read back from the topics: none missing, none twice)",
+                    balance.published(), sum);
+        }
+        if (isGood()) {
+            return line(
+                    "published %,d = %s + %,d not yet taken up when it was stopped: the rate is more than this machine scores",
+                    balance.published(), sum, waiting);
+        }
+        return line(
+                "WRONG: published %,d, but %s: %,d missing, %,d twice, %,d not yet taken up%s",
+                balance.published(),
+                sum,
+                balance.missing(),
+                balance.twice(),
+                waiting,
+                readToEnd ? "" : "; the topics could not be read to their ends in time");
     }
 
     private static String line(String format, Object... values) {

@@ -114,18 +114,8 @@ final class Ledger {
     }
 
     synchronized Balance balance() {
-        BitSet missing = (BitSet) published.clone();
-        missing.andNot(returned);
         return new Balance(
-                published.cardinality(),
-                scored,
-                dead,
-                twice,
-                missing.cardinality(),
-                positive,
-                Latency.of(latency),
-                all,
-                clear);
+                published.cardinality(), scored, dead, twice, missing(), positive, Latency.of(latency), all, clear);
     }
 
     /** The latency of what came back between the last two calls, or before, where nothing came back. */
@@ -136,6 +126,13 @@ final class Ledger {
             recentLatency.clear();
         }
         return recent;
+    }
+
+    /** How many records were published and have not come back. */
+    synchronized int missing() {
+        BitSet missing = (BitSet) published.clone();
+        missing.andNot(returned);
+        return missing.cardinality();
     }
 
     /** When the first score came back, by {@link System#nanoTime()}. */

@@ -4,6 +4,7 @@ import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.broker.BrokerSettings;
 import io.blockbuster.program.broker.EmbeddedBroker;
+import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.ReviewProcessor;
 import io.blockbuster.topology.WindowSettings;
@@ -14,21 +15,28 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
-/** The broker with its topics, and the processor on it. */
+/** The broker with its topics, and the processor on it. Thread-safe. */
 final class Stage implements AutoCloseable {
     private static final String APPLICATION = "blockbuster-demo";
     private static final Duration GRACE = Duration.ofSeconds(5);
@@ -40,6 +48,7 @@ final class Stage implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final Path state;
     private @Nullable ReviewProcessor processor;
+    private boolean closed;
 
     private Stage(DemoSettings settings, EmbeddedBroker broker, Path state) {
         this.settings = settings;
@@ -73,8 +82,12 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Starts the processor, which closes the model at its end. */
-    void process(SentimentModel model) {
+    /** Starts the processor, which closes the model at its end; closes it at once where the stage is closed. */
+    synchronized void process(SentimentModel model) {
+        if (closed) {
+            model.close();
+            return;
+        }
         Properties properties = new Properties();
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION);
@@ -121,7 +134,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** Notes in {@code failure} what ended the processor or the broker, if anything did. */
-    void inspect(Failure failure) {
+    synchronized void inspect(Failure failure) {
         ReviewProcessor running = processor;
         if (running != null && running.state().hasCompletedShutdown()) {
             Throwable fatal = running.fatal();
@@ -135,7 +148,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** Commits what is finished and ends the processor; the broker goes on. */
-    void stopProcessing() {
+    synchronized void stopProcessing() {
         ReviewProcessor running = processor;
         processor = null;
         if (running != null) {
@@ -143,8 +156,31 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** The number of records on the raw topic that the processor has not committed. */
+    long waiting() throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(APPLICATION)
+                    .partitionsToOffsetAndMetadata()
+                    .get();
+            Map<TopicPartition, OffsetSpec> raw = new HashMap<>();
+            for (int partition = 0; partition < settings.partitions(); partition++) {
+                raw.put(new TopicPartition(processorSettings.topics().raw(), partition), OffsetSpec.latest());
+            }
+            long waiting = 0;
+            for (Map.Entry<TopicPartition, ListOffsetsResult.ListOffsetsResultInfo> end :
+                    admin.listOffsets(raw).all().get().entrySet()) {
+                OffsetAndMetadata done = committed.get(end.getKey());
+                waiting += end.getValue().offset() - (done == null ? 0 : done.offset());
+            }
+            return waiting;
+        } catch (ExecutionException e) {
+            throw new CommandException("the demo could not read what is left on the topics", null, e.getCause());
+        }
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         stopProcessing();
         broker.close();
         if (settings.dataDir() == null) {
