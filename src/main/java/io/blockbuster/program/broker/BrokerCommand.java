@@ -18,14 +18,16 @@ import picocli.CommandLine.Spec;
 /** {@code blockbuster broker}: the embedded broker alone, until Ctrl-C. */
 @Command(
         name = "broker",
-        description = "Run a Kafka broker of one node on this machine, for trying things with any Kafka client.",
+        header = "Run a Kafka broker on this machine, for trying things with any Kafka client.",
+        description = {
+            "",
+            "It is Kafka's own server, one node, on 127.0.0.1 only. It creates topics when they are first used."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  blockbuster broker                    on localhost:9092, data gone afterwards",
             "  blockbuster broker --data-dir kafka   data kept for the next time",
-            "  blockbuster broker --port 0           on a free port: prints 'ready HOST:PORT'",
-            "",
-            "It listens on 127.0.0.1 only and creates topics when they are first used."
+            "  blockbuster broker --port 0           on a free port: prints 'ready HOST:PORT'"
         })
 public final class BrokerCommand implements Callable<Integer> {
     @Option(
@@ -37,7 +39,7 @@ public final class BrokerCommand implements Callable<Integer> {
 
     @Option(
             names = "--data-dir",
-            paramLabel = "FOLDER",
+            paramLabel = "DIR",
             description = "Keep topics and offsets in this folder and go on from what is in it."
                     + " Default: a temporary folder, deleted at the end.")
     private @Nullable Path dataDir;

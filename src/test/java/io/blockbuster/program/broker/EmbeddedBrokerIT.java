@@ -71,7 +71,7 @@ class EmbeddedBrokerIT {
 
                 // When
                 broker.stop();
-                assertThatThrownBy(() -> new Socket("127.0.0.1", port(before)).close())
+                assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), port(before)).close())
                         .isInstanceOf(ConnectException.class);
                 broker.start();
                 send(producer, "after");

@@ -78,7 +78,7 @@ public final class Screen {
         double agreement = view.scoring().agreement();
         return cut(String.format(
                 Locale.ROOT,
-                "  latency p50 %s  p99 %s    micro-batch %.1f    as the author meant it %s",
+                "  latency p50 %s  p99 %s   batch %.1f   labels as meant %s",
                 millis(view.flow().p50()),
                 millis(view.flow().p99()),
                 view.scoring().batch(),
