@@ -2,13 +2,16 @@ package io.blockbuster.trainer.learning;
 
 import ai.djl.ndarray.NDManager;
 import io.blockbuster.core.model.BertConfig;
+import io.blockbuster.core.model.Tensor;
 import io.blockbuster.trainer.bert.Parameters;
 import io.blockbuster.trainer.optimizer.AdamW;
 import io.blockbuster.trainer.optimizer.Gradients;
 import io.blockbuster.trainer.optimizer.LinearSchedule;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -111,6 +114,31 @@ public final class Learner implements AutoCloseable {
             }
         }
         return logits;
+    }
+
+    /** The run as it stands; shares its tensors, so it is written before the next step. */
+    public Checkpoint checkpoint(String run) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>(parameters.byName());
+        tensors.putAll(optimizer.state());
+        return new Checkpoint(run, step, runningLoss, tensors);
+    }
+
+    /**
+     * Takes up a run where a checkpoint left it.
+     *
+     * @throws IllegalArgumentException if the checkpoint is of a model with other tensors
+     */
+    public void restore(Checkpoint checkpoint) {
+        parameters.byName().forEach((name, tensor) -> {
+            Tensor saved = checkpoint.tensors().get(name);
+            if (saved == null || saved.values().length != tensor.values().length) {
+                throw new IllegalArgumentException("the checkpoint is of another model: " + name + " does not fit");
+            }
+            System.arraycopy(saved.values(), 0, tensor.values(), 0, saved.values().length);
+        });
+        optimizer.restore(checkpoint.tensors());
+        step = checkpoint.step();
+        runningLoss = checkpoint.loss();
     }
 
     /** The parameters, changed in place by each step. */

@@ -1,0 +1,30 @@
+package io.blockbuster.trainer.run;
+
+import io.blockbuster.trainer.recipe.Recipe;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the user gives a run.
+ *
+ * @param recipe its settings
+ * @param labelled data sets with labels
+ * @param unlabelled data sets of which only the texts are read
+ * @param excluded data sets whose texts must not be learned from
+ * @param base the model folder it starts from: weights, tokenizer and configuration
+ * @param words a file with word embeddings of MiniLM to start from in place of the base's weights
+ * @param teacher margins of a teacher
+ * @param out the folder it writes, with its checkpoint
+ * @param cache a folder for texts cut to word pieces
+ */
+public record RunInputs(
+        Recipe recipe,
+        List<Path> labelled,
+        List<Path> unlabelled,
+        List<Path> excluded,
+        Path base,
+        @Nullable Path words,
+        @Nullable Path teacher,
+        Path out,
+        Path cache) {}

@@ -1,0 +1,70 @@
+package io.blockbuster.trainer.run;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.blockbuster.core.evaluation.Evaluation;
+import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.model.ModelSettings;
+import io.blockbuster.trainer.corpus.LabelledText;
+import io.blockbuster.trainer.corpus.TrainingData;
+import io.blockbuster.trainer.recipe.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a run leaves beside the weights: {@code blockbuster.json}, {@code metrics.json}, {@code split.json} with the ids
+ * of the held-out texts, and {@code recipe.properties}.
+ */
+record RunResult(Recipe recipe, TrainingData data, double temperature, Evaluation evaluation) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    void write(Path out, ModelFolder base) throws IOException {
+        settings(out, base);
+        ObjectNode metrics = JSON.createObjectNode();
+        metrics.set("validation", JSON.valueToTree(ClassifierRun.summary(evaluation)));
+        metrics.put("temperature", temperature);
+        metrics.put("trainTexts", data.split().train().size());
+        metrics.put("unlabelledTexts", data.unlabelled().size());
+        metrics.put("validationTexts", data.split().validation().size());
+        metrics.put("droppedTexts", data.dropped());
+        write(out.resolve("metrics.json"), metrics);
+        List<String> heldOut =
+                data.split().validation().stream().map(LabelledText::id).toList();
+        write(out.resolve("split.json"), Map.of("validation", heldOut));
+        StringBuilder lines = new StringBuilder();
+        recipe.values()
+                .forEach((key, value) ->
+                        lines.append(key).append('=').append(value).append('\n'));
+        Files.writeString(out.resolve("recipe.properties"), lines);
+    }
+
+    private void settings(Path out, ModelFolder base) throws IOException {
+        ObjectNode settings = JSON.createObjectNode();
+        settings.put("name", base.version().name());
+        settings.put("version", base.version().version() + "-" + recipe.name().replaceAll(".*/|\\..*", ""));
+        settings.set("labels", JSON.valueToTree(base.labels()));
+        if (recipe.values().containsKey("epochs")) {
+            int maxTokens = recipe.integer("max-tokens");
+            settings.put("maxTokens", maxTokens);
+            settings.putObject("truncation")
+                    .put("strategy", "head-tail")
+                    .put("head", recipe.integer("head"))
+                    .put("tail", maxTokens - 2 - recipe.integer("head"));
+        } else {
+            settings.put("maxTokens", base.maxTokens());
+            settings.set("truncation", JSON.valueToTree(base.settings().truncation()));
+        }
+        settings.set("replacements", JSON.valueToTree(List.of(Map.of("find", "<br />", "with", " "))));
+        settings.put("temperature", temperature);
+        settings.set("metrics", JSON.valueToTree(Map.of("validation", ClassifierRun.summary(evaluation))));
+        settings.set("provenance", JSON.valueToTree(Map.of("recipe", recipe.values())));
+        write(out.resolve(ModelSettings.FILE), settings);
+    }
+
+    private static void write(Path file, Object value) throws IOException {
+        JSON.writerWithDefaultPrettyPrinter().writeValue(file.toFile(), value);
+    }
+}

@@ -1,0 +1,191 @@
+package io.blockbuster.trainer.run;
+
+import io.blockbuster.core.evaluation.Evaluation;
+import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.model.SafeTensorsWriter.Precision;
+import io.blockbuster.core.wide.NgramKeys;
+import io.blockbuster.core.wide.WidePart;
+import io.blockbuster.trainer.bert.ClassifierFolder;
+import io.blockbuster.trainer.bert.Parameters;
+import io.blockbuster.trainer.corpus.PieceCorpus;
+import io.blockbuster.trainer.corpus.PieceText;
+import io.blockbuster.trainer.corpus.TrainingData;
+import io.blockbuster.trainer.learning.Learner;
+import io.blockbuster.trainer.learning.LearningSettings;
+import io.blockbuster.trainer.linear.BinaryRows;
+import io.blockbuster.trainer.linear.LinearModel;
+import io.blockbuster.trainer.linear.LogisticRegression;
+import io.blockbuster.trainer.linear.NaiveBayesRatios;
+import io.blockbuster.trainer.recipe.Recipe;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A run that learns the wide part for a transformer, weighs the two on the held-out texts, and writes both as one model
+ * folder, with {@code margins.tsv} of the wide part alone as a teacher.
+ */
+public final class WideRun {
+    private static final double[] SCALES = {0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4, 6};
+    private static final int CLS = 101;
+    private static final int SEP = 102;
+
+    private final RunInputs inputs;
+    private final RunListener listener;
+    private final Recipe recipe;
+
+    public WideRun(RunInputs inputs, RunListener listener) {
+        this.inputs = inputs;
+        this.listener = listener;
+        this.recipe = inputs.recipe();
+    }
+
+    /** Learns, weighs, writes; gives the evaluation of both parts together on the held-out texts. */
+    public Evaluation run() throws IOException {
+        ModelFolder base = ModelFolder.open(inputs.base());
+        listener.onStage("Reading the data");
+        TrainingData data = TrainingData.read(
+                inputs.labelled(),
+                inputs.unlabelled(),
+                inputs.excluded(),
+                recipe.number("validation"),
+                recipe.integer("split-seed"));
+        PieceCorpus corpus = new PieceCorpus(base.tokenizer(), inputs.cache());
+        List<PieceText> train = corpus.of(data.split().train());
+        List<PieceText> validation = corpus.of(data.split().validation());
+        List<PieceText> unlabelled = corpus.of(data.unlabelled());
+        listener.onStage(String.format("Learning n-grams of %,d texts", train.size()));
+        LinearModel model = fit(train);
+        double[] wide = model.logits(rows(validation));
+        double[] deep = deep(base, validation);
+        Files.createDirectories(inputs.out());
+        margins(train, model, validation, wide, unlabelled).write(inputs.out().resolve("margins.tsv"));
+        double scale = bestScale(validation, wide, deep);
+        double[] both = sum(deep, wide, scale);
+        double temperature = Verdict.temperature(validation, both);
+        Evaluation alone = Verdict.of(validation, wide, Verdict.temperature(validation, wide), base.maxTokens());
+        Evaluation without = Verdict.of(validation, deep, 1, base.maxTokens());
+        Evaluation together = Verdict.of(validation, both, temperature, base.maxTokens());
+        listener.onStage(String.format(
+                "Held out: wide part %.2f %%, transformer %.2f %%, together %.2f %% (wide part times %.2f)",
+                100 * alone.confusion().accuracy().value(),
+                100 * without.confusion().accuracy().value(),
+                100 * together.confusion().accuracy().value(),
+                scale));
+        ClassifierFolder.write(inputs.out(), base, ClassifierFolder.read(base), Precision.F16);
+        part(model, scale).write(inputs.out());
+        new RunResult(recipe, data, temperature, together).write(inputs.out(), base);
+        return together;
+    }
+
+    private WidePart part(LinearModel model, double scale) {
+        float[] weights = model.weights().clone();
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] *= (float) scale;
+        }
+        return new WidePart(
+                weights,
+                (float) (model.bias() * scale),
+                recipe.integer("max-order"),
+                recipe.integer("max-tokens"),
+                recipe.integer("head"));
+    }
+
+    private BinaryRows rows(List<PieceText> texts) {
+        int bits = recipe.integer("bits");
+        return BinaryRows.of(
+                texts.size(),
+                i -> NgramKeys.buckets(pieces(texts.get(i)), recipe.integer("max-order"), bits),
+                1 << bits);
+    }
+
+    private int[] pieces(PieceText text) {
+        int[] input = text.input(recipe.integer("max-tokens"), recipe.integer("head"), CLS, SEP);
+        return Arrays.copyOfRange(input, 1, input.length - 1);
+    }
+
+    private LinearModel fit(List<PieceText> texts) {
+        BinaryRows rows = rows(texts);
+        float[] targets = new float[texts.size()];
+        float[] ones = new float[texts.size()];
+        Arrays.fill(ones, 1);
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = texts.get(i).label();
+        }
+        float[] ratios = NaiveBayesRatios.of(rows, targets, ones, 1, recipe.number("least"));
+        return new LogisticRegression(recipe.number("cost"), recipe.integer("iterations"))
+                .fit(rows, ratios, targets, ones);
+    }
+
+    private Margins margins(
+            List<PieceText> train,
+            LinearModel model,
+            List<PieceText> validation,
+            double[] held,
+            List<PieceText> unlabelled) {
+        Map<String, Float> byId = new LinkedHashMap<>();
+        int folds = recipe.integer("folds");
+        for (int fold = 0; fold < folds; fold++) {
+            listener.onStage("Fold " + (fold + 1) + " of " + folds);
+            List<PieceText> inside = new ArrayList<>();
+            List<PieceText> outside = new ArrayList<>();
+            for (int i = 0; i < train.size(); i++) {
+                (i % folds == fold ? outside : inside).add(train.get(i));
+            }
+            put(byId, outside, fit(inside).logits(rows(outside)));
+        }
+        put(byId, validation, held);
+        put(byId, unlabelled, model.logits(rows(unlabelled)));
+        return new Margins(byId);
+    }
+
+    private static void put(Map<String, Float> byId, List<PieceText> texts, double[] margins) {
+        for (int i = 0; i < margins.length; i++) {
+            byId.put(texts.get(i).id(), (float) margins[i]);
+        }
+    }
+
+    private static double[] deep(ModelFolder base, List<PieceText> texts) {
+        int head = base.settings().truncation().headOf(base.maxTokens() - 2);
+        List<int[]> inputs = texts.stream()
+                .map(text -> text.input(base.maxTokens(), head, CLS, SEP))
+                .toList();
+        Parameters parameters = ClassifierFolder.read(base);
+        try (Learner learner = new Learner(base.config(), parameters, LearningSettings.defaults())) {
+            float[][] logits = learner.logits(inputs);
+            double[] margins = new double[logits.length];
+            for (int i = 0; i < margins.length; i++) {
+                margins[i] = logits[i][1] - logits[i][0];
+            }
+            return margins;
+        }
+    }
+
+    /** The scale of the wide part with the least log loss at its best temperature. */
+    private static double bestScale(List<PieceText> texts, double[] wide, double[] deep) {
+        double best = SCALES[0];
+        double least = Double.POSITIVE_INFINITY;
+        for (double scale : SCALES) {
+            double[] both = sum(deep, wide, scale);
+            double loss = Verdict.of(texts, both, Verdict.temperature(texts, both), Integer.MAX_VALUE)
+                    .logLoss();
+            if (loss < least) {
+                least = loss;
+                best = scale;
+            }
+        }
+        return best;
+    }
+
+    private static double[] sum(double[] deep, double[] wide, double scale) {
+        double[] both = new double[deep.length];
+        for (int i = 0; i < both.length; i++) {
+            both[i] = deep[i] + scale * wide[i];
+        }
+        return both;
+    }
+}
