@@ -16,6 +16,7 @@ import io.blockbuster.program.run.RunCommand;
 import io.blockbuster.program.run.TopologyCommand;
 import io.blockbuster.program.score.EvaluateCommand;
 import io.blockbuster.program.score.ScoreCommand;
+import io.blockbuster.program.train.TrainCommand;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ public final class Main {
         commands.add(new WatchCommand(console));
         commands.add(new ScoreCommand(console));
         commands.add(new EvaluateCommand(console));
+        commands.add(new TrainCommand(console));
         commands.add(new BrokerCommand());
         commands.add(new TopologyCommand());
         commands.add(new DoctorCommand(console));

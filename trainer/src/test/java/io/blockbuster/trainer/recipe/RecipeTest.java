@@ -1,0 +1,62 @@
+package io.blockbuster.trainer.recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecipeTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldReadEveryRecipeThatComesWithTheProgram() throws IOException {
+        for (String name : Recipe.BUILT_IN) {
+            Recipe recipe = Recipe.of(name, Map.of());
+            if (recipe.kind() == Recipe.Kind.CLASSIFIER) {
+                assertThat(recipe.learning().batch()).as(name).isPositive();
+            } else {
+                assertThat(recipe.integer("bits")).as(name).isBetween(10, 26);
+            }
+        }
+    }
+
+    @Test
+    void shouldLetTheCommandLineOverrideASetting() throws IOException {
+        assertThat(Recipe.of("full", Map.of("epochs", "7")).learning().epochs()).isEqualTo(7);
+    }
+
+    @Test
+    void shouldRefuseASettingThatTheRecipeDoesNotHave() {
+        assertThatThrownBy(() -> Recipe.of("full", Map.of("epoch", "7")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no setting epoch")
+                .hasMessageContaining("epochs");
+    }
+
+    @Test
+    void shouldSayWhichSettingIsNoNumber() throws IOException {
+        Recipe recipe = Recipe.of("full", Map.of("epochs", "many"));
+        assertThatThrownBy(recipe::learning)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("epochs is many");
+    }
+
+    @Test
+    void shouldReadTheUsersOwnFile() throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.properties"), "kind=wide\nbits = 12\n");
+        assertThat(Recipe.of(file.toString(), Map.of()).integer("bits")).isEqualTo(12);
+    }
+
+    @Test
+    void shouldSayWhichRecipesThereAre() {
+        assertThatThrownBy(() -> Recipe.of("fulll", Map.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("distill");
+    }
+}
