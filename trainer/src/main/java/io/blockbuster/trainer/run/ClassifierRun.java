@@ -81,6 +81,7 @@ public final class ClassifierRun {
             }
             Evaluation evaluation = Verdict.of(validation, margins, temperature, recipe.integer("max-tokens"));
             new RunResult(recipe, data, temperature, evaluation).write(inputs.out(), base);
+            GoldenFile.write(inputs.out(), base);
             Files.deleteIfExists(inputs.out().resolve(CHECKPOINT));
             return Optional.of(evaluation);
         }

@@ -59,6 +59,9 @@ record RunResult(Recipe recipe, TrainingData data, double temperature, Evaluatio
         }
         settings.set("replacements", JSON.valueToTree(List.of(Map.of("find", "<br />", "with", " "))));
         settings.put("temperature", temperature);
+        if (Files.exists(base.path().resolve("golden.jsonl"))) {
+            settings.put("golden", "golden.jsonl");
+        }
         settings.set("metrics", JSON.valueToTree(Map.of("validation", ClassifierRun.summary(evaluation))));
         settings.set("provenance", JSON.valueToTree(Map.of("recipe", recipe.values())));
         write(out.resolve(ModelSettings.FILE), settings);

@@ -79,6 +79,7 @@ public final class WideRun {
         ClassifierFolder.write(inputs.out(), base, ClassifierFolder.read(base), Precision.F16);
         part(model, scale).write(inputs.out());
         new RunResult(recipe, data, temperature, together).write(inputs.out(), base);
+        GoldenFile.write(inputs.out(), base);
         return together;
     }
 
