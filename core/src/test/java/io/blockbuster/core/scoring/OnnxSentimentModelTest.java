@@ -86,7 +86,7 @@ class OnnxSentimentModelTest {
 
     @Test
     void shouldTakeItsVersionFromItsSettings() {
-        assertThat(model.version()).isEqualTo(new ModelVersion("blockbuster-tiny", "0.1.0"));
+        assertThat(model.version()).isEqualTo(new ModelVersion("blockbuster-tiny", "0.2.0"));
         assertThat(model.maxTokens()).isEqualTo(256);
     }
 }
