@@ -17,6 +17,7 @@ import io.blockbuster.program.run.TopologyCommand;
 import io.blockbuster.program.score.EvaluateCommand;
 import io.blockbuster.program.score.ScoreCommand;
 import io.blockbuster.program.train.TrainCommand;
+import io.blockbuster.program.web.DashboardCommand;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ public final class Main {
         List<Callable<Integer>> commands = new ArrayList<>();
         commands.add(new DemoCommand(console));
         commands.add(new RunCommand());
+        commands.add(new DashboardCommand());
         commands.add(new PublishCommand(console));
         commands.add(new WatchCommand(console));
         commands.add(new ScoreCommand(console));

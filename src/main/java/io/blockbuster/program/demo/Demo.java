@@ -5,7 +5,9 @@ import io.blockbuster.program.broker.BrokerException;
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.demo.review.Film;
 import io.blockbuster.program.demo.view.DemoView.Phase;
+import io.blockbuster.program.web.Dashboard;
 import io.blockbuster.topology.Topics;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +29,8 @@ final class Demo {
     private final DemoSettings settings;
     private final Supplier<SentimentModel> model;
     private final Display display;
+    private final Dashboard dashboard;
+    private final MeterRegistry registry;
     private final StopSignal stop;
     private final long start;
 
@@ -39,12 +43,23 @@ final class Demo {
 
     /**
      * @param model loads the model; called on a thread of its own
+     * @param dashboard shows the demo in a browser
+     * @param registry takes the processor's meters
      * @param start when the command began, by {@link System#nanoTime()}
      */
-    Demo(DemoSettings settings, Supplier<SentimentModel> model, Display display, StopSignal stop, long start) {
+    Demo(
+            DemoSettings settings,
+            Supplier<SentimentModel> model,
+            Display display,
+            Dashboard dashboard,
+            MeterRegistry registry,
+            StopSignal stop,
+            long start) {
         this.settings = settings;
         this.model = model;
         this.display = display;
+        this.dashboard = dashboard;
+        this.registry = registry;
         this.stop = stop;
         this.start = start;
     }
@@ -56,11 +71,14 @@ final class Demo {
      */
     DemoSummary run() throws InterruptedException {
         CompletableFuture<SentimentModel> loading = CompletableFuture.supplyAsync(model);
-        try (Stage stage = Stage.open(settings)) {
+        try (Stage stage = Stage.open(settings, dashboard, registry)) {
             CompletableFuture<String> processing = loading.thenApplyAsync(loaded -> {
                 stage.process(loaded);
                 return loaded.version().toString();
             });
+            if (dashboard.address() != null) {
+                tell("The dashboard is at " + dashboard.address());
+            }
             tell("Kafka runs on " + stage.bootstrapServers() + "; any Kafka client can look on");
             return play(stage, processing);
         } catch (BrokerException e) {

@@ -6,6 +6,10 @@ import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.DurationConverter;
 import io.blockbuster.program.config.ModelOptions;
 import io.blockbuster.program.demo.review.LengthProfile;
+import io.blockbuster.program.web.Dashboard;
+import io.blockbuster.program.web.Meters;
+import io.blockbuster.program.web.WebOptions;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,6 +116,9 @@ public final class DemoCommand implements Callable<Integer>, OneShot {
                     + "Default: a temporary folder, deleted at the end.")
     private @Nullable Path dataDir;
 
+    @Mixin
+    private WebOptions web = new WebOptions();
+
     /** How long reviews are. */
     enum Lengths {
         SHORT(LengthProfile.SHORT),
@@ -134,8 +141,10 @@ public final class DemoCommand implements Callable<Integer>, OneShot {
         model.folder(); // a missing model is told before anything starts
         StopSignal stop = StopSignal.install();
         DemoSummary summary;
-        try (Display display = Display.on(console)) {
-            summary = new Demo(settings, model::open, display, stop, processStart()).run();
+        PrometheusMeterRegistry registry = Meters.registry();
+        try (Dashboard dashboard = Dashboard.open(web.settings(true), registry);
+                Display display = Display.on(console)) {
+            summary = new Demo(settings, model::open, display, dashboard, registry, stop, processStart()).run();
         }
         console.out().println();
         summary.lines().forEach(console.out()::println);

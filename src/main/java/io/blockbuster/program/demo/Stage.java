@@ -5,11 +5,12 @@ import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.broker.BrokerSettings;
 import io.blockbuster.program.broker.EmbeddedBroker;
 import io.blockbuster.program.cli.CommandException;
+import io.blockbuster.program.web.ClusterView;
+import io.blockbuster.program.web.Dashboard;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.ReviewProcessor;
 import io.blockbuster.topology.WindowSettings;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,14 +46,18 @@ final class Stage implements AutoCloseable {
 
     private final DemoSettings settings;
     private final ProcessorSettings processorSettings;
-    private final MeterRegistry registry = new SimpleMeterRegistry();
+    private final MeterRegistry registry;
+    private final Dashboard dashboard;
     private final EmbeddedBroker broker;
     private final Path state;
     private @Nullable ReviewProcessor processor;
     private boolean closed;
 
-    private Stage(DemoSettings settings, EmbeddedBroker broker, Path state) {
+    private Stage(
+            DemoSettings settings, EmbeddedBroker broker, Path state, Dashboard dashboard, MeterRegistry registry) {
         this.settings = settings;
+        this.dashboard = dashboard;
+        this.registry = registry;
         this.broker = broker;
         this.state = state;
         this.processorSettings =
@@ -60,7 +65,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** Starts the broker and creates the topics that are missing. */
-    static Stage open(DemoSettings settings) {
+    static Stage open(DemoSettings settings, Dashboard dashboard, MeterRegistry registry) {
         Path folder = settings.dataDir();
         BrokerSettings brokerSettings = BrokerSettings.temporary().withPort(settings.port());
         EmbeddedBroker broker = EmbeddedBroker.start(
@@ -69,7 +74,7 @@ final class Stage implements AutoCloseable {
             Path state = folder == null
                     ? Files.createTempDirectory("blockbuster-demo-")
                     : Files.createDirectories(folder.resolve("streams"));
-            Stage stage = new Stage(settings, broker, state);
+            Stage stage = new Stage(settings, broker, state, dashboard, registry);
             broker.createTopics(stage.processorSettings.topics().all().stream()
                     .map(topic -> new NewTopic(topic, settings.partitions(), (short) 1))
                     .toList());
@@ -102,6 +107,8 @@ final class Stage implements AutoCloseable {
                 properties,
                 registry);
         processor = starting;
+        dashboard.watch(new ClusterView(properties, processorSettings.topics(), APPLICATION));
+        dashboard.attach(starting);
         starting.start();
     }
 

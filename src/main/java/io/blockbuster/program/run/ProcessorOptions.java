@@ -165,6 +165,11 @@ public final class ProcessorOptions {
                             + " Default: a folder under the system's temporary one.")
     private @Nullable Path stateDir;
 
+    /** The group that instances share the partitions in. */
+    public String applicationId() {
+        return applicationId;
+    }
+
     /** The processor's settings. */
     public ProcessorSettings settings() {
         return new ProcessorSettings(

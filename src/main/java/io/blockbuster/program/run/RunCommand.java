@@ -9,6 +9,7 @@ import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.EffectiveConfiguration;
 import io.blockbuster.program.config.KafkaOptions;
 import io.blockbuster.program.config.ModelOptions;
+import io.blockbuster.program.web.ClusterView;
 import io.blockbuster.program.web.Dashboard;
 import io.blockbuster.program.web.Meters;
 import io.blockbuster.program.web.WebOptions;
@@ -106,6 +107,7 @@ public final class RunCommand implements Callable<Integer> {
             return;
         }
         try (ReviewProcessor processor = new ReviewProcessor(loaded, settings, engine, properties, registry)) {
+            dashboard.watch(new ClusterView(kafka.properties(), settings.topics(), options.applicationId()));
             dashboard.attach(processor);
             processor.start();
             while (!stop.await(Duration.ofMillis(200))) {

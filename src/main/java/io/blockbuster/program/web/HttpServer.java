@@ -3,6 +3,7 @@ package io.blockbuster.program.web;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServlet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -36,15 +38,16 @@ final class HttpServer implements AutoCloseable {
     /**
      * Opens the port and starts the server in the background.
      *
+     * @param events serves the event stream
      * @param routes adds what is served
      * @throws io.blockbuster.program.cli.CommandException if the port cannot be had
      */
-    HttpServer(HttpSettings settings, Access access, Consumer<JavalinConfig> routes) {
+    HttpServer(HttpSettings settings, Access access, HttpServlet events, Consumer<JavalinConfig> routes) {
         ServerSocketChannel channel = BoundPort.bind(settings);
         String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
         address = URI.create("http://" + (host.equals("127.0.0.1") ? "localhost" : host) + ":"
                 + channel.socket().getLocalPort() + "/");
-        Thread starter = new Thread(() -> start(channel, access, routes), "blockbuster-http-start");
+        Thread starter = new Thread(() -> start(channel, access, events, routes), "blockbuster-http-start");
         starter.setDaemon(true);
         starter.start();
     }
@@ -54,10 +57,10 @@ final class HttpServer implements AutoCloseable {
         return address;
     }
 
-    private void start(ServerSocketChannel channel, Access access, Consumer<JavalinConfig> routes) {
+    private void start(ServerSocketChannel channel, Access access, HttpServlet events, Consumer<JavalinConfig> routes) {
         try {
             Javalin javalin = Javalin.create(config -> {
-                configure(config, channel, access);
+                configure(config, channel, access, events);
                 routes.accept(config);
             });
             javalin.start();
@@ -74,7 +77,8 @@ final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static void configure(JavalinConfig config, ServerSocketChannel channel, Access access) {
+    private static void configure(
+            JavalinConfig config, ServerSocketChannel channel, Access access, HttpServlet events) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -85,8 +89,14 @@ final class HttpServer implements AutoCloseable {
         threads.setDaemon(true);
         config.jetty.threadPool = threads;
         config.jetty.addConnector((server, http) -> connector(server, http, channel));
-        config.jetty.modifyServletContextHandler(
-                context -> context.addFilter(new FilterHolder(access), "/*", EnumSet.of(DispatcherType.REQUEST)));
+        config.jetty.modifyServletContextHandler(context -> {
+            FilterHolder gate = new FilterHolder(access);
+            gate.setAsyncSupported(true);
+            context.addFilter(gate, "/*", EnumSet.of(DispatcherType.REQUEST));
+            ServletHolder stream = new ServletHolder(events);
+            stream.setAsyncSupported(true);
+            context.addServlet(stream, "/api/v1/events");
+        });
     }
 
     private static ServerConnector connector(Server server, HttpConfiguration http, ServerSocketChannel channel) {

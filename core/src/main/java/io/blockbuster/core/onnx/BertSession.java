@@ -18,11 +18,13 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 public final class BertSession implements AutoCloseable {
     private final OrtSession session;
+    private final Device device;
     private final int maxTokens;
     private final Queue<IntBuffer> buffers = new ConcurrentLinkedQueue<>();
 
-    private BertSession(OrtSession session, int maxTokens) {
+    private BertSession(OrtSession session, Device device, int maxTokens) {
         this.session = session;
+        this.device = device;
         this.maxTokens = maxTokens;
     }
 
@@ -44,8 +46,13 @@ public final class BertSession implements AutoCloseable {
             if (device instanceof Device.Cuda cuda) {
                 options.addCUDA(cuda.index());
             }
-            return new BertSession(OnnxRuntime.shared().createSession(model, options), maxTokens);
+            return new BertSession(OnnxRuntime.shared().createSession(model, options), device, maxTokens);
         }
+    }
+
+    /** Where it runs. */
+    public Device device() {
+        return device;
     }
 
     /**

@@ -9,6 +9,7 @@ import io.blockbuster.core.model.SentimentLabels;
 import io.blockbuster.core.model.WeightsReader;
 import io.blockbuster.core.onnx.BertGraph;
 import io.blockbuster.core.onnx.BertSession;
+import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.text.ModelTokenizer;
 import io.blockbuster.core.text.Tokens;
 import java.nio.file.Path;
@@ -68,6 +69,11 @@ public final class OnnxSentimentModel implements SentimentModel {
     /** The folder the model was loaded from. */
     public ModelFolder folder() {
         return folder;
+    }
+
+    /** Where it runs. */
+    public Device device() {
+        return session.device();
     }
 
     @Override

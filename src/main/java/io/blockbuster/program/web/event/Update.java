@@ -1,0 +1,17 @@
+package io.blockbuster.program.web.event;
+
+import io.blockbuster.program.web.view.DeadLetter;
+import io.blockbuster.program.web.view.RecentReview;
+import io.blockbuster.program.web.view.SubjectRow;
+import java.util.List;
+
+/**
+ * What all pages are told: everything they show at first, then what is new.
+ *
+ * @param status the strip of numbers
+ * @param subjects movies, changed ones in an update
+ * @param reviews the newest reviews, the newest first
+ * @param deadLetters the newest dead letters, the newest first
+ */
+public record Update(
+        Status status, List<SubjectRow> subjects, List<RecentReview> reviews, List<DeadLetter> deadLetters) {}

@@ -1,0 +1,5 @@
+/** What the dashboard shows, kept in memory and bounded. */
+@NullMarked
+package io.blockbuster.program.web.view;
+
+import org.jspecify.annotations.NullMarked;
