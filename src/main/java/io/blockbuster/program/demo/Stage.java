@@ -107,9 +107,9 @@ final class Stage implements AutoCloseable {
                 properties,
                 registry);
         processor = starting;
-        dashboard.watch(new ClusterView(properties, processorSettings.topics(), APPLICATION));
-        dashboard.attach(starting);
         starting.start();
+        dashboard.attach(starting);
+        dashboard.watch(new ClusterView(properties, processorSettings.topics(), APPLICATION));
     }
 
     ProcessorSettings processorSettings() {
