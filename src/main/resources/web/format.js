@@ -18,7 +18,7 @@ export function duration(ms) {
   for (const [unit, length] of [["d", 86_400_000], ["h", 3_600_000], ["min", 60_000]]) {
     if (ms >= length) return `${Math.round(ms / length)} ${unit}`;
   }
-  return ms >= 10_000 ? `${Math.round(ms / 1000)} s` : ms >= 1_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms)} ms`;
+  return ms >= 10_000 ? `${Math.round(ms / 1000)} s` : ms >= 1_000 ? `${Number((ms / 1000).toFixed(1))} s` : `${Math.round(ms)} ms`;
 }
 
 /** The 95 % interval of a share, after Wilson (1927): sound for few reviews and for shares near 0 and 1. */
