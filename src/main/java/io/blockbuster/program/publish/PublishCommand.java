@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -99,21 +100,26 @@ public final class PublishCommand implements Callable<Integer>, OneShot {
     @Override
     public Integer call() throws InterruptedException {
         StopSignal stop = StopSignal.install();
-        try (ExampleReader examples = file.equals(STANDARD_INPUT)
-                ? Datasets.read(console.in(), "standard input")
-                : Datasets.open(Path.of(file))) {
-            Optional<Cluster> ready = Cluster.await(kafka.properties(), wait, stop, console.err());
-            if (ready.isEmpty()) {
-                return ExitCode.OK;
-            }
-            try (Cluster cluster = ready.get()) {
-                prepareTopics(cluster);
-            }
-            try (ReviewPublisher publisher =
-                    new ReviewPublisher(kafka.properties(), new Destination(topic, labels, subject, source()))) {
-                return publishAll(examples, publisher, stop);
-            }
+        Supplier<ExampleReader> examples = examples();
+        Optional<Cluster> ready = Cluster.await(kafka.properties(), wait, stop, console.err());
+        if (ready.isEmpty()) {
+            return ExitCode.OK;
         }
+        try (Cluster cluster = ready.get()) {
+            prepareTopics(cluster);
+        }
+        try (ReviewPublisher publisher =
+                new ReviewPublisher(kafka.properties(), new Destination(topic, labels, subject, source()))) {
+            return publishAll(examples, publisher, stop);
+        }
+    }
+
+    private Supplier<ExampleReader> examples() {
+        if (file.equals(STANDARD_INPUT)) {
+            return () -> Datasets.read(console.in(), "standard input");
+        }
+        ExampleReader opened = Datasets.open(Path.of(file)); // a missing file is said before a broker is waited for
+        return () -> opened;
     }
 
     private String source() {
@@ -138,7 +144,7 @@ public final class PublishCommand implements Callable<Integer>, OneShot {
         }
     }
 
-    private int publishAll(ExampleReader examples, ReviewPublisher publisher, StopSignal stop)
+    private int publishAll(Supplier<ExampleReader> examples, ReviewPublisher publisher, StopSignal stop)
             throws InterruptedException {
         try (Progress progress = new Progress(console, "Publishing", "reviews")) {
             try {
@@ -155,7 +161,8 @@ public final class PublishCommand implements Callable<Integer>, OneShot {
         return publisher.reviews().failed() + publisher.labels().failed() == 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
-    private void sendAll(ExampleReader examples, ReviewPublisher publisher, Progress progress, StopSignal stop)
+    private void sendAll(
+            Supplier<ExampleReader> examples, ReviewPublisher publisher, Progress progress, StopSignal stop)
             throws InterruptedException {
         ReadAhead ahead = new ReadAhead(examples);
         Pacer pacer = new Pacer(rate);

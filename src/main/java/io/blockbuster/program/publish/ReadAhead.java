@@ -6,6 +6,7 @@ import io.blockbuster.program.cli.StopSignal;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +17,7 @@ final class ReadAhead {
     private static final int CAPACITY = 1_000;
     private static final int CHECK_MS = 50;
 
-    private final ExampleReader reader;
+    private final Supplier<ExampleReader> source;
     private final BlockingQueue<Step> queue = new ArrayBlockingQueue<>(CAPACITY);
     private double fractionRead = Double.NaN;
 
@@ -26,9 +27,9 @@ final class ReadAhead {
         record Ended(@Nullable RuntimeException failure) implements Step {}
     }
 
-    /** Starts to read; the reader stays the caller's to close. */
-    ReadAhead(ExampleReader reader) {
-        this.reader = reader;
+    /** Starts to read; opening happens on that thread too, for a pipe says what it holds only once it holds something. */
+    ReadAhead(Supplier<ExampleReader> source) {
+        this.source = source;
         Thread thread = new Thread(this::readAll, "blockbuster-reader");
         thread.setDaemon(true);
         thread.start();
@@ -37,7 +38,7 @@ final class ReadAhead {
     private void readAll() {
         try {
             Step end = new Step.Ended(null);
-            try {
+            try (ExampleReader reader = source.get()) {
                 while (reader.hasNext()) {
                     Example example = reader.next();
                     queue.put(new Step.Read(example, reader.fractionRead()));

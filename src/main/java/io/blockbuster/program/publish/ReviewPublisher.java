@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends reviews, and where asked for the truth about them, with an idempotent producer. */
 final class ReviewPublisher implements AutoCloseable {
+    private static final int BATCH_BYTES = 128 * 1024;
+
     private final KafkaProducer<byte[], byte[]> producer;
     private final Destination destination;
     private final Deliveries reviews = new Deliveries();
@@ -38,6 +40,10 @@ final class ReviewPublisher implements AutoCloseable {
         properties.put("client.id", "blockbuster-publish");
         properties.put("compression.type", "lz4");
         properties.put("linger.ms", "5");
+        properties.put("batch.size", String.valueOf(BATCH_BYTES));
+        // A partition that was just created may refuse a producer's first batch and take its second. With the second
+        // in flight the first then stays out of order until it times out.
+        properties.put("max.in.flight.requests.per.connection", "1");
         properties.putAll(kafka);
         properties.put("enable.idempotence", "true");
         properties.put("acks", "all");
