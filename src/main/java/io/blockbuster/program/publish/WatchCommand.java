@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -115,15 +117,26 @@ public final class WatchCommand implements Callable<Integer>, OneShot {
             return;
         }
         try {
-            ScoredReview review = ReviewJson.read(rec.value(), ScoredReview.class);
+            ScoredReview review = read(rec.value());
             if (subject == null || subject.equalsIgnoreCase(review.subject())) {
                 console.out().println(json ? new String(rec.value(), StandardCharsets.UTF_8) : line(review));
                 printed++;
             }
-        } catch (IOException | RuntimeException unreadable) {
-            console.err()
-                    .println(at + " is no scored review: " + TextLine.shortened(unreadable.getMessage() + "", 100));
+        } catch (IOException unreadable) {
+            String reason = TextLine.shortened(String.valueOf(unreadable.getMessage()), 100);
+            console.err().println(at + " is no scored review: " + reason);
         }
+    }
+
+    @SuppressWarnings("NullAway") // a field that the JSON lacks is null, whatever the record says
+    private static ScoredReview read(byte[] value) throws IOException {
+        ScoredReview review = ReviewJson.read(value, ScoredReview.class);
+        if (review == null
+                || Stream.of(review.id(), review.subject(), review.label(), review.model(), review.scoredAt())
+                        .anyMatch(Objects::isNull)) {
+            throw new IOException("id, subject, label, model or scoredAt is missing");
+        }
+        return review;
     }
 
     private String line(ScoredReview review) {

@@ -219,6 +219,7 @@ class PublishAndWatchIT {
             producer.beginTransaction();
             producer.send(new ProducerRecord<>("scored", scored("a", "Ikiru", 0.9876)));
             producer.send(new ProducerRecord<>("scored", "not JSON".getBytes(StandardCharsets.UTF_8)));
+            producer.send(new ProducerRecord<>("scored", "{\"text\":\"raw\"}".getBytes(StandardCharsets.UTF_8)));
             producer.send(new ProducerRecord<>("scored", scored("b", "Ran", 0.125)));
             producer.commitTransaction();
         }
@@ -237,7 +238,8 @@ class PublishAndWatchIT {
                                 .matches("\\d\\d:\\d\\d:\\d\\d  positive  0\\.9876  Ikiru {25}a  tiny@1"),
                         second -> assertThat(second)
                                 .matches("\\d\\d:\\d\\d:\\d\\d  negative  0\\.1250  Ran {27}b  tiny@1"));
-        assertThat(text.err()).contains("scored-0-3 is no scored review");
+        assertThat(text.err())
+                .contains("scored-0-3 is no scored review", "id, subject, label, model or scoredAt is missing");
         assertThat(json.out().lines())
                 .containsExactly(
                         new String(scored("a", "Ikiru", 0.9876), StandardCharsets.UTF_8),
