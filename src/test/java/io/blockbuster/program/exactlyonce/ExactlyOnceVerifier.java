@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -141,9 +143,9 @@ final class ExactlyOnceVerifier {
         });
         Map<Long, Map<String, Count>> bySize = new TreeMap<>();
         latest.values().forEach(window -> {
-            long size = java.time.Duration.between(
-                            java.time.Instant.parse(window.path("windowStart").asText()),
-                            java.time.Instant.parse(window.path("windowEnd").asText()))
+            long size = Duration.between(
+                            Instant.parse(window.path("windowStart").asText()),
+                            Instant.parse(window.path("windowEnd").asText()))
                     .toSeconds();
             long count = window.path("count").asLong();
             Count counted = new Count(

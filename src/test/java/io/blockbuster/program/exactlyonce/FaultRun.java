@@ -6,12 +6,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongFunction;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run of reviews through a processor to which faults happen: publishes at a steady rate, notes each fault and the
@@ -40,21 +46,36 @@ final class FaultRun implements AutoCloseable {
         void run() throws Exception;
     }
 
-    private FaultRun(String name, String bootstrapServers, int reviews, int perSecond) {
+    private FaultRun(
+            String name,
+            String bootstrapServers,
+            LongFunction<Supplier<ProducerRecord<byte @Nullable [], byte @Nullable []>>> source,
+            int reviews,
+            int perSecond) {
         this.name = name;
         this.bootstrapServers = bootstrapServers;
         this.seed = Long.getLong("faults.seed", System.nanoTime());
         this.random = new Random(seed);
-        report("seed %d (-Dfaults.seed=%d repeats it), %d reviews, %d a second"
-                .formatted(seed, seed, reviews, perSecond));
-        publisher =
-                PacedPublisher.start(bootstrapServers, new ReviewSource(seed, Cluster.PARTITIONS), reviews, perSecond);
+        report("---- %s, seed %d (-Dfaults.seed=%d repeats it), %d reviews, %d a second"
+                .formatted(Instant.now(), seed, seed, reviews, perSecond));
+        publisher = PacedPublisher.start(bootstrapServers, source.apply(seed), reviews, perSecond);
         watch = PauseWatch.start(bootstrapServers);
     }
 
     /** Starts to publish to a cluster that has the topics. */
     static FaultRun start(String name, String bootstrapServers, int reviews, int perSecond) {
-        return new FaultRun(name, bootstrapServers, reviews, perSecond);
+        return new FaultRun(
+                name, bootstrapServers, seed -> new ReviewSource(seed, Cluster.PARTITIONS), reviews, perSecond);
+    }
+
+    /** Starts to publish given reviews. */
+    static FaultRun start(
+            String name,
+            String bootstrapServers,
+            Supplier<ProducerRecord<byte @Nullable [], byte @Nullable []>> source,
+            int reviews,
+            int perSecond) {
+        return new FaultRun(name, bootstrapServers, seed -> source, reviews, perSecond);
     }
 
     /** The source of everything random in this run. */
@@ -140,8 +161,8 @@ final class FaultRun implements AutoCloseable {
             Files.writeString(
                     folder.resolve(name + ".txt"),
                     line + System.lineSeparator(),
-                    java.nio.file.StandardOpenOption.CREATE,
-                    java.nio.file.StandardOpenOption.APPEND);
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,10 +1,14 @@
 package io.blockbuster.program.exactlyonce;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,13 +17,17 @@ import org.jspecify.annotations.Nullable;
  * catches up.
  */
 final class PacedPublisher implements AutoCloseable {
-    private final KafkaProducer<byte[], byte @Nullable []> producer;
+    private final KafkaProducer<byte @Nullable [], byte @Nullable []> producer;
     private final Thread thread;
     private final AtomicLong sent = new AtomicLong();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private volatile boolean stopped;
 
-    private PacedPublisher(String bootstrapServers, ReviewSource source, long reviews, int perSecond) {
+    private PacedPublisher(
+            String bootstrapServers,
+            Supplier<ProducerRecord<byte @Nullable [], byte @Nullable []>> source,
+            long reviews,
+            int perSecond) {
         producer = new KafkaProducer<>(
                 Map.of(
                         "bootstrap.servers", bootstrapServers,
@@ -36,7 +44,11 @@ final class PacedPublisher implements AutoCloseable {
     }
 
     /** Starts to publish {@code reviews} reviews, {@code perSecond} of them each second. */
-    static PacedPublisher start(String bootstrapServers, ReviewSource source, long reviews, int perSecond) {
+    static PacedPublisher start(
+            String bootstrapServers,
+            Supplier<ProducerRecord<byte @Nullable [], byte @Nullable []>> source,
+            long reviews,
+            int perSecond) {
         PacedPublisher publisher = new PacedPublisher(bootstrapServers, source, reviews, perSecond);
         publisher.thread.start();
         return publisher;
@@ -60,25 +72,28 @@ final class PacedPublisher implements AutoCloseable {
     public void close() {
         stopped = true;
         thread.interrupt();
-        producer.close(java.time.Duration.ofSeconds(1));
+        producer.close(Duration.ofSeconds(1));
     }
 
-    private void publish(ReviewSource source, long reviews, int perSecond) {
+    private void publish(
+            Supplier<ProducerRecord<byte @Nullable [], byte @Nullable []>> source, long reviews, int perSecond) {
         long start = System.nanoTime();
         for (long i = 0; i < reviews && !stopped; i++) {
             long due = start + i * 1_000_000_000L / perSecond;
             for (long wait = due - System.nanoTime(); wait > 0 && !stopped; wait = due - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
             }
-            var unused = producer.send(source.next(), (metadata, exception) -> {
+            var unused = producer.send(source.get(), (metadata, exception) -> {
                 if (exception != null) {
                     failure.compareAndSet(null, exception);
                 }
             });
             sent.incrementAndGet();
         }
-        if (!stopped) {
+        try {
             producer.flush();
+        } catch (InterruptException e) {
+            failure.compareAndSet(null, e); // close() came before the end
         }
     }
 }

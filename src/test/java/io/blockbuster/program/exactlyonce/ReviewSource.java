@@ -3,6 +3,7 @@ package io.blockbuster.program.exactlyonce;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Short reviews of a few made-up films, one in a hundred of them broken in some way, the same for the same seed. They
  * go to the partitions in turn.
  */
-final class ReviewSource {
+final class ReviewSource implements Supplier<ProducerRecord<byte @Nullable [], byte @Nullable []>> {
     static final String TOPIC = "reviews.raw";
 
     private static final List<String> FILMS =
@@ -35,7 +36,8 @@ final class ReviewSource {
     }
 
     /** The next review, with the {@link Marks} by which it is known again. */
-    ProducerRecord<byte[], byte @Nullable []> next() {
+    @Override
+    public ProducerRecord<byte @Nullable [], byte @Nullable []> get() {
         int partition = (int) (published % partitions);
         long sequence = published / partitions;
         boolean scorable = random.nextInt(100) != 0;

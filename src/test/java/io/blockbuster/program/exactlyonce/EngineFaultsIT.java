@@ -1,0 +1,95 @@
+package io.blockbuster.program.exactlyonce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blockbuster.core.scoring.EngineSettings;
+import io.blockbuster.program.broker.BrokerSettings;
+import io.blockbuster.program.broker.EmbeddedBroker;
+import io.blockbuster.topology.ReviewProcessor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The device of a processor with two threads fails, for a moment or for longer. */
+class EngineFaultsIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldScoreEveryReviewOnceWhenThreadsDieInTheMiddleOfACommit() throws Exception {
+        breakDownWhileRunning("engine-broken-short", 3_000, 200, 1, 1);
+    }
+
+    @Test
+    @Tag("faults")
+    void shouldScoreEveryReviewOnceWhenThreadsDieAgainAndAgain() throws Exception {
+        breakDownWhileRunning("engine-broken", 20_000, 250, 4, 2);
+    }
+
+    @Test
+    @Tag("faults")
+    void shouldRideOutShortFailuresOfTheDeviceWithoutLosingAThread() throws Exception {
+        // Given
+        FaultyModel model = new FaultyModel();
+        try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.temporary());
+                ThreadDeaths deaths = ThreadDeaths.watch();
+                ReviewProcessor processor = start(broker, model);
+                FaultRun run = FaultRun.start("engine-transient", broker.bootstrapServers(), 10_000, 400)) {
+            run.awaitFlow(100);
+
+            // When
+            for (int i = 1; i <= 8; i++) {
+                run.awaitPublished(i * 1_000L + run.random().nextInt(500));
+                int runs = 1 + run.random().nextInt(6);
+                run.fault("the next %d runs of the model fail".formatted(runs), () -> model.failRuns(runs));
+            }
+
+            // Then
+            run.finish();
+            assertThat(deaths.traces()).isEmpty();
+            assertThat(processor.fatal()).isNull();
+        }
+    }
+
+    /** Breaks the device {@code times}, each time until {@code dead} threads died. */
+    private void breakDownWhileRunning(String name, int reviews, int perSecond, int times, int dead) throws Exception {
+        // Given
+        FaultyModel model = new FaultyModel();
+        try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.temporary());
+                ThreadDeaths deaths = ThreadDeaths.watch();
+                ReviewProcessor processor = start(broker, model);
+                FaultRun run = FaultRun.start(name, broker.bootstrapServers(), reviews, perSecond)) {
+            run.awaitFlow(100);
+
+            // When
+            int share = reviews / (times + 1);
+            for (int i = 1; i <= times; i++) {
+                run.awaitPublished((long) i * share - run.random().nextInt(share / 2));
+                int target = deaths.traces().size() + dead;
+                run.fault("the device fails until %d thread(s) died".formatted(dead), model::breakDown);
+                Awaitility.await()
+                        .atMost(Duration.ofMinutes(1))
+                        .until(() -> deaths.traces().size() >= target);
+                model.repair();
+            }
+
+            // Then
+            run.finish();
+            assertThat(deaths.traces()).anyMatch(trace -> trace.contains("CommitHook.flushCache"));
+            assertThat(processor.fatal()).isNull();
+        }
+    }
+
+    private ReviewProcessor start(EmbeddedBroker broker, FaultyModel model) {
+        Cluster.createTopics(broker);
+        return ProcessorInside.start(
+                model,
+                EngineSettings.forCores(1),
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "num.stream.threads", 2),
+                folder);
+    }
+}

@@ -1,0 +1,31 @@
+package io.blockbuster.program.exactlyonce;
+
+import io.blockbuster.core.scoring.EngineSettings;
+import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.topology.ProcessorSettings;
+import io.blockbuster.topology.ReviewProcessor;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+
+/** A processor in this JVM, whose model and threads a test can reach. */
+final class ProcessorInside {
+    private ProcessorInside() {}
+
+    /** Builds and starts one. */
+    static ReviewProcessor start(
+            SentimentModel model, EngineSettings engine, Map<String, Object> kafka, Path stateDir) {
+        Properties properties = new Properties();
+        properties.put("state.dir", stateDir.toString());
+        properties.putAll(kafka);
+        ReviewProcessor processor = new ReviewProcessor(
+                model,
+                ProcessorSettings.DEFAULT.withWindows(Cluster.WINDOWS),
+                engine,
+                properties,
+                new SimpleMeterRegistry());
+        processor.start();
+        return processor;
+    }
+}
