@@ -25,8 +25,7 @@ public final class OnnxRuntime {
 
     private static OrtEnvironment environment() {
         // It prints to the standard error stream; what fails is also thrown, and that is reported by us.
-        OrtEnvironment environment =
-                OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "blockbuster");
+        OrtEnvironment environment = EnvironmentStart.environment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
         try {
             environment.setTelemetry(false);
         } catch (OrtException e) {
