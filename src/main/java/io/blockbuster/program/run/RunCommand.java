@@ -79,8 +79,10 @@ public final class RunCommand implements Callable<Integer> {
                 .getErr()
                 .println(EffectiveConfiguration.of(spec, kafka.properties()).describe());
 
+        // Several instances on one machine work as they are; a port that somebody chose is not moved away from.
+        boolean portChosen = spec.commandLine().getParseResult().hasMatchedOption("--http-port");
         PrometheusMeterRegistry registry = Meters.registry();
-        try (Dashboard dashboard = Dashboard.open(web.settings(false), registry)) {
+        try (Dashboard dashboard = Dashboard.open(web.settings(!portChosen), registry)) {
             run(settings, engine, properties, stop, registry, dashboard);
         }
         return 0;

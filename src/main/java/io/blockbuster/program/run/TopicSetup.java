@@ -24,6 +24,7 @@ import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class TopicSetup {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
     private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final Duration LEADERS = Duration.ofSeconds(10);
 
     private final ProcessorSettings settings;
     private final int partitions;
@@ -105,6 +107,31 @@ public final class TopicSetup {
                 }
             }
         }
+        awaitLeaders(admin, names);
+    }
+
+    /**
+     * Waits until each partition has a leader that knows of it. A producer that comes before may have its first batch
+     * refused and its second accepted, which an idempotent one does not recover from soon.
+     */
+    private static void awaitLeaders(Admin admin, List<String> topics) throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + LEADERS.toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                boolean led = admin.describeTopics(topics).allTopicNames().get().values().stream()
+                        .flatMap(topic -> topic.partitions().stream())
+                        .allMatch(partition -> partition.leader() != null);
+                if (led) {
+                    return;
+                }
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+            }
+            Thread.sleep(50);
+        }
+        LOG.atWarn().addKeyValue("topics", topics).log("Some new partitions have no leader yet");
     }
 
     private List<NewTopic> wanted() {

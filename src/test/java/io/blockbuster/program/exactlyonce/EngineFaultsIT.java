@@ -9,6 +9,7 @@ import io.blockbuster.topology.ReviewProcessor;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,41 @@ class EngineFaultsIT {
             run.finish();
             assertThat(deaths.traces()).isEmpty();
             assertThat(processor.fatal()).isNull();
+        }
+    }
+
+    @Test
+    @Tag("faults")
+    void shouldScoreEveryReviewOnceWhenThreadsAreAddedAndRemoved() throws Exception {
+        // Given
+        FaultyModel model = new FaultyModel();
+        try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.temporary());
+                ReviewProcessor processor = start(broker, model);
+                FaultRun run = FaultRun.start("threads", broker.bootstrapServers(), 10_000, 250)) {
+            run.awaitFlow(100);
+
+            // When
+            for (int i = 1; i <= 6; i++) {
+                run.awaitPublished(i * 1_500L - run.random().nextInt(700));
+                if (run.random().nextBoolean() || i == 1) {
+                    run.fault("a thread is added", () -> processor.streams().addStreamThread());
+                } else {
+                    // Without a timeout it may wait for a thread that is being replaced, which waits for it.
+                    run.fault("a thread is removed", () -> removeThread(processor));
+                }
+            }
+
+            // Then
+            run.finish();
+            assertThat(processor.fatal()).isNull();
+        }
+    }
+
+    private static void removeThread(ReviewProcessor processor) {
+        try {
+            processor.streams().removeStreamThread(Duration.ofSeconds(2));
+        } catch (TimeoutException e) {
+            // it is removed all the same, later
         }
     }
 

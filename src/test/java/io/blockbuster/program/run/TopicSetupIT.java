@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.ConfigResource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class TopicSetupIT {
@@ -24,8 +25,11 @@ class TopicSetupIT {
     @Test
     void shouldCreateWhatIsMissingAndLeaveTheRest() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.temporary())) {
-            broker.createTopics(7, "reviews.raw");
             Properties kafka = kafka(broker.bootstrapServers());
+            broker.createTopics(7, "reviews.raw");
+            try (Admin admin = Admin.create(kafka)) {
+                Awaitility.await().until(() -> admin.listTopics().names().get().contains("reviews.raw"));
+            }
 
             assertThat(new TopicSetup(SETTINGS, 3, true).prepare(kafka, StopSignal.manual()))
                     .isTrue();
