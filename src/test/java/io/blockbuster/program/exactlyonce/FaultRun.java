@@ -30,6 +30,12 @@ final class FaultRun implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+    static {
+        // A stream thread that dies, as these tests want it to, ends with its exception; Awaitility would take it for
+        // ours.
+        Awaitility.doNotCatchUncaughtExceptionsByDefault();
+    }
+
     private final String name;
     private final String bootstrapServers;
     private final Random random;
