@@ -153,8 +153,7 @@ public final class ProcessorOptions {
     @Option(
             names = "--instance-id",
             paramLabel = "ID",
-            description = "A fixed name of this instance: after a crash it gets its partitions back in seconds, "
-                    + "without a rebalance.")
+            description = "A fixed name of this instance (static membership): restarted, it takes its partitions back.")
     private @Nullable String instanceId;
 
     @Option(

@@ -110,16 +110,25 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
     }
 
     private PendingScore submit(String text) {
-        PendingScore score = engine().trySubmit(text);
+        PendingScore score = trySubmit(text);
         while (score == null) {
             if (queue.isEmpty()) {
                 awaitRoom();
             } else {
                 forwardHead();
             }
-            score = engine().trySubmit(text);
+            score = trySubmit(text);
         }
         return score;
+    }
+
+    private @Nullable PendingScore trySubmit(String text) {
+        try {
+            return engine().trySubmit(text);
+        } catch (IllegalStateException closed) {
+            // The engine went before the stream: the review is not at fault and must not become a dead letter.
+            throw new ScoringUnavailableException("the engine takes no more reviews", closed);
+        }
     }
 
     /** Forwards everything in flight, waiting for it; Kafka Streams calls it before each commit. */
