@@ -1,5 +1,7 @@
 package io.blockbuster.topology.metrics;
 
+import io.blockbuster.core.metrics.MeterDefinition;
+import io.blockbuster.core.metrics.MeterDefinition.Kind;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -9,8 +11,8 @@ import io.micrometer.core.instrument.Timer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Every meter that Blockbuster itself reports: its name, kind, labels and meaning. The table in {@code docs/metrics.md}
- * is made from it. No label carries a subject or anything else that users make up.
+ * Every meter that the processor and its dashboard report: its name, kind, labels and meaning. The first table in
+ * {@code docs/metrics.md} is made from it. No label carries a subject or anything else that users make up.
  */
 public enum OwnMeter {
     RECEIVED("blockbuster.reviews.received", Kind.COUNTER, "", "Records read from reviews.raw"),
@@ -38,82 +40,49 @@ public enum OwnMeter {
             "",
             "Updates that slow pages never saw; they got a fresh snapshot instead");
 
-    /** The kinds of meter, by the names that Prometheus gives them. */
-    private enum Kind {
-        COUNTER("counter"),
-        GAUGE("gauge"),
-        TIMER("summary, seconds"),
-        SUMMARY("summary");
-
-        private final String shown;
-
-        Kind(String shown) {
-            this.shown = shown;
-        }
-    }
-
-    private final String id;
-    private final Kind kind;
-    private final String labels;
-    private final String description;
+    private final MeterDefinition definition;
 
     OwnMeter(String id, Kind kind, String labels, String description) {
-        this.id = id;
-        this.kind = kind;
-        this.labels = labels;
-        this.description = description;
+        this.definition = new MeterDefinition(id, kind, labels, description);
     }
 
     /** The name in Micrometer. */
     public String id() {
-        return id;
+        return definition.id();
     }
 
     /** What it measures. */
     public String description() {
-        return description;
+        return definition.description();
     }
 
     /** The name in Prometheus, without the suffixes {@code _count}, {@code _sum} and {@code _max} of a summary. */
     public String prometheusName() {
-        String name = id.replace('.', '_');
-        return switch (kind) {
-            case COUNTER -> name + "_total";
-            case TIMER -> name + "_seconds";
-            case GAUGE, SUMMARY -> name;
-        };
+        return definition.prometheusName();
     }
 
     /** A row of the table in {@code docs/metrics.md}. */
     public String markdownRow() {
-        return "| `%s` | %s | %s | %s |"
-                .formatted(prometheusName(), kind.shown, labels.isEmpty() ? "" : "`" + labels + "`", description);
+        return definition.markdownRow();
     }
 
     /** Registers it as a counter with {@code tags} as key and value in turn. */
     public Counter counter(MeterRegistry registry, String... tags) {
-        return Counter.builder(id).description(description).tags(tags).register(registry);
+        return definition.counter(registry, tags);
     }
 
     /** Registers it as a timer that publishes its median and 99th percentile. */
     public Timer timer(MeterRegistry registry, String... tags) {
-        return Timer.builder(id)
-                .description(description)
-                .tags(tags)
-                .publishPercentiles(0.5, 0.99)
-                .register(registry);
+        return definition.timer(registry, tags);
     }
 
     /** Registers it as a summary of sizes. */
     public DistributionSummary summary(MeterRegistry registry) {
-        return DistributionSummary.builder(id).description(description).register(registry);
+        return definition.summary(registry);
     }
 
     /** Registers it as a gauge on {@code source}, which the registry does not keep alive. */
     public <T> Gauge gauge(MeterRegistry registry, Tags tags, T source, ToDoubleFunction<T> value) {
-        return Gauge.builder(id, source, value)
-                .description(description)
-                .tags(tags)
-                .register(registry);
+        return definition.gauge(registry, tags, source, value);
     }
 }
