@@ -112,17 +112,36 @@ public final class SafeTensors implements WeightsReader {
         for (int i = 0; i < shape.length; i++) {
             shape[i] = (int) Math.min(Integer.MAX_VALUE, entry.shape()[i]);
         }
+        return new Tensor(shape, floats(name, entry.type(), data(name, entry)));
+    }
+
+    /**
+     * Reads whole numbers.
+     *
+     * @throws ModelException if the tensor is not of type I32 and one extent
+     */
+    public int[] integers(String name) {
+        TensorEntry entry = entry(name);
+        if (!entry.type().equals("I32") || entry.shape().length != 1) {
+            throw new ModelException(origin + ": tensor " + name + " is " + entry.type() + " of " + entry.shape().length
+                    + " extents, not I32 of one.");
+        }
+        ByteBuffer data = data(name, entry);
+        int[] values = new int[data.remaining() / Integer.BYTES];
+        data.asIntBuffer().get(values);
+        return values;
+    }
+
+    private ByteBuffer data(String name, TensorEntry entry) {
         if (entry.bytes() > Integer.MAX_VALUE - 8) {
             throw new ModelException(origin + ": tensor " + name + " has " + entry.bytes()
                     + " bytes; two gigabytes is the most a tensor may have.");
         }
-        ByteBuffer data;
         try {
-            data = bytes.range(dataStart + entry.begin(), entry.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+            return bytes.range(dataStart + entry.begin(), entry.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         } catch (IOException e) {
             throw new ModelException("Cannot read " + origin + ": " + e, e);
         }
-        return new Tensor(shape, floats(name, entry.type(), data));
     }
 
     private float[] floats(String name, String type, ByteBuffer data) {

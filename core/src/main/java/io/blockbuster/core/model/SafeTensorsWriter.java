@@ -40,49 +40,75 @@ public final class SafeTensorsWriter {
     /** Writes a file, replacing what was there. */
     public void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
-            write(out, tensors, metadata);
+            write(out, Map.of(), tensors, metadata);
         }
     }
 
     /** The content of a file, for a message. */
     public byte[] bytes(Map<String, Tensor> tensors, Map<String, String> metadata) {
+        return bytes(Map.of(), tensors, metadata);
+    }
+
+    /**
+     * The content of a file, for a message, with tensors of whole numbers before the others.
+     *
+     * @param integers written as I32, each of one extent
+     */
+    public byte[] bytes(Map<String, int[]> integers, Map<String, Tensor> tensors, Map<String, String> metadata) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
-            write(out, tensors, metadata);
+            write(out, integers, tensors, metadata);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return out.toByteArray();
     }
 
-    private void write(OutputStream out, Map<String, Tensor> tensors, Map<String, String> metadata) throws IOException {
-        byte[] header = header(tensors, metadata);
+    private void write(
+            OutputStream out, Map<String, int[]> integers, Map<String, Tensor> tensors, Map<String, String> metadata)
+            throws IOException {
+        byte[] header = header(integers, tensors, metadata);
         out.write(little(Long.BYTES).putLong(header.length).array());
         out.write(header);
+        for (int[] values : integers.values()) {
+            ByteBuffer bytes = little(values.length * Integer.BYTES);
+            bytes.asIntBuffer().put(values);
+            out.write(bytes.array());
+        }
         for (Tensor tensor : tensors.values()) {
             writeValues(out, tensor.values());
         }
     }
 
-    private byte[] header(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    private byte[] header(Map<String, int[]> integers, Map<String, Tensor> tensors, Map<String, String> metadata) {
         ObjectNode header = JsonFile.JSON.createObjectNode();
         if (!metadata.isEmpty()) {
             ObjectNode texts = header.putObject(SafeTensorsHeader.METADATA);
             metadata.forEach(texts::put);
         }
         long offset = 0;
+        for (Map.Entry<String, int[]> tensor : integers.entrySet()) {
+            int count = tensor.getValue().length;
+            offset = entry(header, tensor.getKey(), "I32", new int[] {count}, offset, (long) count * Integer.BYTES);
+        }
         for (Map.Entry<String, Tensor> tensor : tensors.entrySet()) {
-            long end = offset + (long) tensor.getValue().values().length * precision.bytes;
-            ObjectNode entry = header.putObject(tensor.getKey()).put("dtype", precision.name());
-            Arrays.stream(tensor.getValue().shape()).forEach(entry.putArray("shape")::add);
-            entry.putArray("data_offsets").add(offset).add(end);
-            offset = end;
+            Tensor values = tensor.getValue();
+            long bytes = (long) values.values().length * precision.bytes;
+            offset = entry(header, tensor.getKey(), precision.name(), values.shape(), offset, bytes);
         }
         byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
         int padded = (json.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
         byte[] aligned = Arrays.copyOf(json, padded);
         Arrays.fill(aligned, json.length, padded, (byte) ' ');
         return aligned;
+    }
+
+    /** Adds a tensor to the header; gives the offset behind its data. */
+    private static long entry(ObjectNode header, String name, String type, int[] shape, long offset, long bytes) {
+        ObjectNode entry = header.putObject(name).put("dtype", type);
+        Arrays.stream(shape).forEach(entry.putArray("shape")::add);
+        entry.putArray("data_offsets").add(offset).add(offset + bytes);
+        return offset + bytes;
     }
 
     private void writeValues(OutputStream out, float[] values) throws IOException {

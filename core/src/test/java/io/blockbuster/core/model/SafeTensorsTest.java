@@ -59,6 +59,24 @@ class SafeTensorsTest {
     }
 
     @Test
+    void shouldKeepWholeNumbersExactBesideHalfPrecision() {
+        int[] indices = {0, 16_777_217, Integer.MAX_VALUE};
+        byte[] file = new SafeTensorsWriter(Precision.F16)
+                .bytes(
+                        Map.of("indices", indices),
+                        Map.of("deltas", new Tensor(new int[] {3}, new float[] {1, 2, 3})),
+                        Map.of());
+
+        SafeTensors read = SafeTensors.of(file, "memory");
+
+        assertThat(read.integers("indices")).isEqualTo(indices);
+        assertThat(read.read("deltas").values()).containsExactly(1, 2, 3);
+        assertThatThrownBy(() -> read.integers("deltas"))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("F16");
+    }
+
+    @Test
     void shouldReadBrainFloats() {
         byte[] file = file("""
                 {"x":{"dtype":"BF16","shape":[2],"data_offsets":[0,4]}}""", new byte[] {(byte) 0x80, 0x3f, 0x20, (byte) 0xc1});
