@@ -1,6 +1,5 @@
 package io.blockbuster.program.web;
 
-import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.scoring.ScoringEngine;
 import io.blockbuster.program.web.event.EventHub;
 import io.blockbuster.program.web.event.EventServlet;
@@ -76,6 +75,7 @@ public final class Dashboard implements AutoCloseable {
                 cluster.kafka(), cluster.applicationId(), cluster.topics().raw());
         feed = reading;
         lag = probe;
+        OwnMeter.LAG.gauge(registry, Tags.empty(), probe, LagProbe::lagOrNaN);
         reading.start();
         probe.start();
     }
@@ -86,9 +86,6 @@ public final class Dashboard implements AutoCloseable {
             return;
         }
         processor = running;
-        ModelVersion version = running.engine().model().version();
-        OwnMeter.MODEL.gauge(
-                registry, Tags.of("name", version.name(), "version", version.version()), running, present -> 1);
     }
 
     /** Where people open it, or null where nothing is served. */

@@ -1,8 +1,6 @@
 package io.blockbuster.program.web;
 
 import io.blockbuster.core.model.ModelVersion;
-import io.blockbuster.core.scoring.OnnxSentimentModel;
-import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.web.event.LiveData;
 import io.blockbuster.program.web.event.Status;
 import io.blockbuster.program.web.event.Update;
@@ -101,7 +99,7 @@ final class DashboardData implements LiveData {
                 perSecond,
                 latency(newest),
                 meanBatch(),
-                running == null ? null : device(running.engine().model()),
+                running == null ? null : running.engine().model().device().toString(),
                 running == null
                         ? version(newest)
                         : name(running.engine().model().version()),
@@ -137,10 +135,6 @@ final class DashboardData implements LiveData {
         Double runs = batches.perSecond(sizes.count());
         Double scored = batched.perSecond(sizes.totalAmount());
         return runs == null || scored == null || runs == 0 ? null : Math.round(10 * scored / runs) / 10.0;
-    }
-
-    private static @Nullable String device(SentimentModel model) {
-        return model instanceof OnnxSentimentModel onnx ? onnx.device().toString() : null;
     }
 
     private static @Nullable String version(List<RecentReview> newest) {

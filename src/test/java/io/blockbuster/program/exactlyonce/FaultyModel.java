@@ -1,6 +1,7 @@
 package io.blockbuster.program.exactlyonce;
 
 import io.blockbuster.core.model.ModelVersion;
+import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.InferenceException;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
@@ -46,6 +47,11 @@ final class FaultyModel implements SentimentModel {
     @Override
     public ModelVersion version() {
         return model.version();
+    }
+
+    @Override
+    public Device device() {
+        return model.device();
     }
 
     @Override

@@ -43,7 +43,8 @@ public final class ReviewProcessor implements AutoCloseable {
             Properties kafka,
             MeterRegistry registry) {
         Properties properties = StreamsProperties.complete(kafka, settings.topics());
-        ProcessorMetrics metrics = new ProcessorMetrics(registry);
+        ProcessorMetrics metrics =
+                new ProcessorMetrics(registry, settings.windows().sizes());
         engine = new ScoringEngine(model, engineSettings, metrics);
         OwnMeter.IN_FLIGHT.gauge(registry, Tags.empty(), engine, ScoringEngine::inFlight);
         streams = new KafkaStreams(new ReviewTopology(settings, () -> engine, metrics).build(properties), properties);

@@ -78,7 +78,8 @@ public final class ReviewTopology {
         Supplier<ScoringEngine> none = () -> {
             throw new IllegalStateException("a description runs no task");
         };
-        ProcessorMetrics metrics = new ProcessorMetrics(new SimpleMeterRegistry());
+        ProcessorMetrics metrics = new ProcessorMetrics(
+                new SimpleMeterRegistry(), settings.windows().sizes());
         Properties properties = StreamsProperties.complete(kafka, settings.topics());
         return new ReviewTopology(settings, none, metrics)
                 .build(properties)

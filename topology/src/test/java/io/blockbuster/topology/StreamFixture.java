@@ -40,7 +40,7 @@ final class StreamFixture implements AutoCloseable {
 
     StreamFixture(Path stateDir, WindowSettings windows) {
         ProcessorSettings settings = ProcessorSettings.DEFAULT.withWindows(windows);
-        ProcessorMetrics metrics = new ProcessorMetrics(registry);
+        ProcessorMetrics metrics = new ProcessorMetrics(registry, windows.sizes());
         engine = new ScoringEngine(
                 model, new EngineSettings(4_096, 64, Duration.ofHours(1), 1_000, 1, 1, 0, Duration.ZERO), metrics);
         Properties kafka = new Properties();

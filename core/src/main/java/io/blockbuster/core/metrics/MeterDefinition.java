@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.function.ToDoubleFunction;
@@ -64,6 +65,11 @@ public record MeterDefinition(String id, Kind kind, String labels, String descri
     /** Registers it as a summary of sizes. */
     public DistributionSummary summary(MeterRegistry registry) {
         return DistributionSummary.builder(id).description(description).register(registry);
+    }
+
+    /** Registers it as a gauge whose labels change while the program runs. */
+    public MultiGauge multiGauge(MeterRegistry registry) {
+        return MultiGauge.builder(id).description(description).register(registry);
     }
 
     /** Registers it as a gauge on {@code source}, which the registry does not keep alive. */

@@ -8,6 +8,9 @@ public interface EngineListener {
     /** A listener that ignores everything. */
     EngineListener NONE = new EngineListener() {};
 
+    /** This model scores the reviews from now on: the engine's first one, or one that took the place of another. */
+    default void modelChanged(SentimentModel model) {}
+
     /** A review was tokenized in {@code nanos} nanoseconds. */
     default void tokenized(long nanos) {}
 
@@ -16,10 +19,11 @@ public interface EngineListener {
      *
      * @param reviews its size in reviews
      * @param tokens its size in tokens
+     * @param padding tokens of padding computed on top
      * @param queuedNanos how long its oldest review waited since it was submitted
      * @param inferNanos how long the model took
      */
-    default void scored(int reviews, int tokens, long queuedNanos, long inferNanos) {}
+    default void scored(int reviews, int tokens, int padding, long queuedNanos, long inferNanos) {}
 
     /** A run of the model failed; the engine retries or bisects. */
     default void failedRun(RuntimeException cause) {}

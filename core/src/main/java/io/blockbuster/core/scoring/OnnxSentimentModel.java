@@ -71,7 +71,7 @@ public final class OnnxSentimentModel implements SentimentModel {
         return folder;
     }
 
-    /** Where it runs. */
+    @Override
     public Device device() {
         return session.device();
     }
@@ -97,6 +97,14 @@ public final class OnnxSentimentModel implements SentimentModel {
             }
         }
         return Arrays.asList(scores);
+    }
+
+    @Override
+    public int padding(List<Tokens> batch) {
+        int computed = EqualLengths.of(batch).stream()
+                .mapToInt(run -> run.rows().length * run.rows()[0].length)
+                .sum();
+        return computed - batch.stream().mapToInt(Tokens::length).sum();
     }
 
     private float[] logits(int[][] rows) {

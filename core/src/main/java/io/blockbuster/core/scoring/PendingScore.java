@@ -13,11 +13,13 @@ public final class PendingScore {
     private final String text;
     private final int generation;
     private final long submittedNanos;
-    private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    private final CompletableFuture<Done> done = new CompletableFuture<>();
     private volatile boolean cancelled;
 
     // Written by the tokenizer thread before the review enters a batch, read by the runner that took the batch.
     private @Nullable Tokens tokens;
+
+    private record Done(Outcome outcome, long nanos) {}
 
     PendingScore(String text, int generation, long submittedNanos) {
         this.text = text;
@@ -27,12 +29,13 @@ public final class PendingScore {
 
     /** Whether the review is scored, rejected or failed. */
     public boolean isDone() {
-        return outcome.isDone();
+        return done.isDone();
     }
 
     /** The outcome, or null while there is none. */
     public @Nullable Outcome outcome() {
-        return outcome.getNow(null);
+        Done value = done.getNow(null);
+        return value == null ? null : value.outcome();
     }
 
     /**
@@ -42,10 +45,23 @@ public final class PendingScore {
      */
     public Outcome await(Duration timeout) throws InterruptedException, TimeoutException {
         try {
-            return outcome.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return done.get(timeout.toNanos(), TimeUnit.NANOSECONDS).outcome();
         } catch (ExecutionException e) {
             throw new IllegalStateException("an outcome is never exceptional", e);
         }
+    }
+
+    /**
+     * When the outcome came, on the clock of {@link System#nanoTime()}.
+     *
+     * @throws IllegalStateException if there is none yet
+     */
+    public long doneNanos() {
+        Done value = done.getNow(null);
+        if (value == null) {
+            throw new IllegalStateException("not done yet");
+        }
+        return value.nanos();
     }
 
     /** Says that nobody wants the outcome any more; the engine skips the review where it still can. */
@@ -82,6 +98,6 @@ public final class PendingScore {
     }
 
     boolean complete(Outcome value) {
-        return outcome.complete(value);
+        return done.complete(new Done(value, System.nanoTime()));
     }
 }

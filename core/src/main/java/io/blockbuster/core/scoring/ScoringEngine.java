@@ -40,6 +40,7 @@ public final class ScoringEngine implements AutoCloseable {
         this.settings = settings;
         this.listener = listener;
         this.current = new ModelLease(model);
+        listener.modelChanged(model);
         this.batcher = new Batcher(settings);
         this.batchRunner = new BatchRunner(settings, listener);
         this.room = new Semaphore(settings.maxInFlight());
@@ -123,6 +124,7 @@ public final class ScoringEngine implements AutoCloseable {
         }
         ModelLease old = current;
         current = new ModelLease(model);
+        listener.modelChanged(model);
         old.retire();
     }
 
@@ -194,9 +196,15 @@ public final class ScoringEngine implements AutoCloseable {
         List<PendingScore> reviews = batch.reviews();
         long start = System.nanoTime();
         try {
-            batchRunner.run(batch.lease().model(), reviews);
+            SentimentModel model = batch.lease().model();
+            batchRunner.run(model, reviews);
+            long inferNanos = System.nanoTime() - start;
             listener.scored(
-                    reviews.size(), batch.tokens(), start - reviews.get(0).submittedNanos(), System.nanoTime() - start);
+                    reviews.size(),
+                    batch.tokens(),
+                    model.padding(reviews.stream().map(PendingScore::tokens).toList()),
+                    start - reviews.get(0).submittedNanos(),
+                    inferNanos);
         } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("A micro-batch failed unexpectedly");
             reviews.forEach(review -> review.complete(new Outcome.Failed(e)));

@@ -1,6 +1,7 @@
 package io.blockbuster.core.scoring;
 
 import io.blockbuster.core.model.ModelVersion;
+import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.text.Tokens;
 import java.util.List;
 
@@ -13,6 +14,9 @@ import java.util.List;
 public interface SentimentModel extends AutoCloseable {
     /** The name and version stamped on what it scores. */
     ModelVersion version();
+
+    /** Where it runs. */
+    Device device();
 
     /** The longest input in tokens, [CLS] and [SEP] included. */
     int maxTokens();
@@ -27,6 +31,11 @@ public interface SentimentModel extends AutoCloseable {
      * @throws InferenceException if the batch as a whole failed; nothing is known then about its single reviews
      */
     List<Score> score(List<Tokens> batch);
+
+    /** The tokens of padding that {@link #score} computes for this batch because its lengths are mixed. */
+    default int padding(List<Tokens> batch) {
+        return 0;
+    }
 
     @Override
     void close();

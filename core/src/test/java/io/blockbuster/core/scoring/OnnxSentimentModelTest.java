@@ -80,6 +80,20 @@ class OnnxSentimentModelTest {
     }
 
     @Test
+    void shouldComputeNoPaddingHoweverTheLengthsAreMixed() {
+        // Given
+        List<Tokens> batch =
+                golden.stream().map(example -> model.tokenize(example.text())).toList();
+        assertThat(batch.stream().map(Tokens::length).distinct()).hasSizeGreaterThan(10);
+
+        // When
+        int padding = model.padding(batch);
+
+        // Then
+        assertThat(padding).isZero();
+    }
+
+    @Test
     void shouldScoreAnEmptyBatchAsNothing() {
         assertThat(model.score(List.of())).isEmpty();
     }

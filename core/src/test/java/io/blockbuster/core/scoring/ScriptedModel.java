@@ -1,6 +1,7 @@
 package io.blockbuster.core.scoring;
 
 import io.blockbuster.core.model.ModelVersion;
+import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.text.Tokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,11 @@ public final class ScriptedModel implements SentimentModel {
     @Override
     public ModelVersion version() {
         return version;
+    }
+
+    @Override
+    public Device device() {
+        return new Device.Cpu();
     }
 
     @Override

@@ -57,6 +57,12 @@ public final class LagProbe implements AutoCloseable {
         return lag;
     }
 
+    /** The reviews that wait, or NaN where that is not known. */
+    public double lagOrNaN() {
+        Long known = lag;
+        return known == null ? Double.NaN : known;
+    }
+
     private void run() {
         while (!closed) {
             try (Admin admin = Admin.create(properties)) {

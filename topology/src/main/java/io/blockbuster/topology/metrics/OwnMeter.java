@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.function.ToDoubleFunction;
@@ -22,9 +23,15 @@ public enum OwnMeter {
     TOKENIZE("blockbuster.tokenize", Kind.TIMER, "", "Time to tokenize one review"),
     QUEUE("blockbuster.queue", Kind.TIMER, "", "Wait of a micro-batch's oldest review before inference"),
     INFER("blockbuster.infer", Kind.TIMER, "", "Time of the model for one micro-batch"),
+    FORWARD("blockbuster.forward", Kind.TIMER, "", "Wait of a scored review until those before it are forwarded"),
     DRAIN("blockbuster.drain", Kind.TIMER, "", "Wait before a commit until nothing is in flight"),
     BATCH_REVIEWS("blockbuster.batch.reviews", Kind.SUMMARY, "", "Reviews per micro-batch"),
     BATCH_TOKENS("blockbuster.batch.tokens", Kind.SUMMARY, "", "Tokens per micro-batch"),
+    BATCH_PADDING(
+            "blockbuster.batch.padding",
+            Kind.SUMMARY,
+            "",
+            "Tokens of padding computed per micro-batch; 0 where each length runs apart"),
     IN_FLIGHT("blockbuster.engine.in.flight", Kind.GAUGE, "", "Reviews submitted to the engine and not yet scored"),
     FAILED_RUNS(
             "blockbuster.engine.failed.runs",
@@ -33,6 +40,12 @@ public enum OwnMeter {
             "Runs of the model that failed and were tried again or bisected"),
     LATE("blockbuster.window.late", Kind.TIMER, "size", "Reviews too late for a window, by how much after its end"),
     MODEL("blockbuster.model", Kind.GAUGE, "name, version", "1 for the model that scores now"),
+    DEVICE("blockbuster.device", Kind.GAUGE, "device, provider", "1 for the device that scores now"),
+    LAG(
+            "blockbuster.lag",
+            Kind.GAUGE,
+            "",
+            "Reviews that wait for the processors, over all instances; NaN if not known"),
     DASHBOARD_CLIENTS("blockbuster.dashboard.clients", Kind.GAUGE, "", "Pages that listen to the event stream"),
     DASHBOARD_DROPPED(
             "blockbuster.dashboard.dropped",
@@ -79,6 +92,11 @@ public enum OwnMeter {
     /** Registers it as a summary of sizes. */
     public DistributionSummary summary(MeterRegistry registry) {
         return definition.summary(registry);
+    }
+
+    /** Registers it as a gauge whose labels change while the program runs. */
+    public MultiGauge multiGauge(MeterRegistry registry) {
+        return definition.multiGauge(registry);
     }
 
     /** Registers it as a gauge on {@code source}, which the registry does not keep alive. */

@@ -1,20 +1,26 @@
 package io.blockbuster.topology.metrics;
 
+import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.review.Sentiment;
 import io.blockbuster.core.scoring.EngineListener;
+import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.topology.review.DeadLetterReason;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The processor's own meters. Thread-safe. No tag carries a subject or anything else that users make up. */
 public final class ProcessorMetrics implements EngineListener {
-    private final MeterRegistry registry;
     private final Counter received;
     private final Map<Sentiment, Counter> scored = new EnumMap<>(Sentiment.class);
     private final Map<DeadLetterReason, Counter> dead = new EnumMap<>(DeadLetterReason.class);
@@ -23,12 +29,21 @@ public final class ProcessorMetrics implements EngineListener {
     private final Timer tokenize;
     private final Timer queued;
     private final Timer infer;
+    private final Timer forward;
     private final Timer drain;
+    private final Map<Duration, Timer> late;
     private final DistributionSummary batchReviews;
     private final DistributionSummary batchTokens;
+    private final DistributionSummary batchPadding;
+    private final MultiGauge model;
+    private final MultiGauge device;
 
-    public ProcessorMetrics(MeterRegistry registry) {
-        this.registry = registry;
+    /**
+     * Registers all of them, so that each is there before it first counts.
+     *
+     * @param windowSizes the sizes of the windows that reviews are counted in
+     */
+    public ProcessorMetrics(MeterRegistry registry, Collection<Duration> windowSizes) {
         received = OwnMeter.RECEIVED.counter(registry);
         for (Sentiment label : Sentiment.values()) {
             String tag = label == Sentiment.POSITIVE ? "positive" : "negative";
@@ -42,9 +57,17 @@ public final class ProcessorMetrics implements EngineListener {
         tokenize = OwnMeter.TOKENIZE.timer(registry);
         queued = OwnMeter.QUEUE.timer(registry);
         infer = OwnMeter.INFER.timer(registry);
+        forward = OwnMeter.FORWARD.timer(registry);
         drain = OwnMeter.DRAIN.timer(registry);
         batchReviews = OwnMeter.BATCH_REVIEWS.summary(registry);
         batchTokens = OwnMeter.BATCH_TOKENS.summary(registry);
+        batchPadding = OwnMeter.BATCH_PADDING.summary(registry);
+        late = windowSizes.stream()
+                .distinct()
+                .collect(Collectors.toUnmodifiableMap(
+                        size -> size, size -> OwnMeter.LATE.timer(registry, "size", size.toString())));
+        model = OwnMeter.MODEL.multiGauge(registry);
+        device = OwnMeter.DEVICE.multiGauge(registry);
     }
 
     /** A record was read. */
@@ -54,13 +77,18 @@ public final class ProcessorMetrics implements EngineListener {
 
     /** A review was scored and forwarded. */
     public void scored(Sentiment label, Duration sinceCreation) {
-        counter(scored, label).increment();
+        value(scored, label).increment();
         latency.record(sinceCreation.isNegative() ? Duration.ZERO : sinceCreation);
     }
 
     /** A record was sent to the dead letters. */
     public void dead(DeadLetterReason reason) {
-        counter(dead, reason).increment();
+        value(dead, reason).increment();
+    }
+
+    /** A scored review waited {@code nanos} nanoseconds for those before it. */
+    public void forwarded(long nanos) {
+        forward.record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** A task waited {@code nanos} nanoseconds before a commit. */
@@ -70,7 +98,20 @@ public final class ProcessorMetrics implements EngineListener {
 
     /** A review came {@code by} after the end of its window of {@code size}, too late to be counted. */
     public void late(Duration size, Duration by) {
-        OwnMeter.LATE.timer(registry, "size", size.toString()).record(by);
+        value(late, size).record(by);
+    }
+
+    @Override
+    public void modelChanged(SentimentModel now) {
+        ModelVersion version = now.version();
+        model.register(one(Tags.of("name", version.name(), "version", version.version())), true);
+        device.register(
+                one(Tags.of(
+                        "device",
+                        now.device().toString(),
+                        "provider",
+                        now.device().provider())),
+                true);
     }
 
     @Override
@@ -79,9 +120,10 @@ public final class ProcessorMetrics implements EngineListener {
     }
 
     @Override
-    public void scored(int reviews, int tokens, long queuedNanos, long inferNanos) {
+    public void scored(int reviews, int tokens, int padding, long queuedNanos, long inferNanos) {
         batchReviews.record(reviews);
         batchTokens.record(tokens);
+        batchPadding.record(padding);
         queued.record(queuedNanos, TimeUnit.NANOSECONDS);
         infer.record(inferNanos, TimeUnit.NANOSECONDS);
     }
@@ -91,11 +133,15 @@ public final class ProcessorMetrics implements EngineListener {
         failedRuns.increment();
     }
 
-    private static <K extends Enum<K>> Counter counter(Map<K, Counter> counters, K key) {
-        Counter counter = counters.get(key);
-        if (counter == null) {
-            throw new IllegalStateException("no counter for " + key);
+    private static List<MultiGauge.Row<?>> one(Tags tags) {
+        return List.of(MultiGauge.Row.of(tags, 1));
+    }
+
+    private static <K, M> M value(Map<K, M> meters, K key) {
+        M meter = meters.get(key);
+        if (meter == null) {
+            throw new IllegalStateException("no meter for " + key);
         }
-        return counter;
+        return meter;
     }
 }

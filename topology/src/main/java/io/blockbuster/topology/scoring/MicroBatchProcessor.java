@@ -163,6 +163,9 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
             throw new ScoringUnavailableException("scoring failed: " + failed.cause(), failed.cause());
         }
         queue.remove();
+        if (score != null) {
+            metrics.forwarded(System.nanoTime() - score.doneNanos());
+        }
         FixedKeyRecord<byte[], ScoringResult> result = result(head, outcome);
         node().forwardAs(head.context(), () -> context().forward(result));
     }

@@ -2,6 +2,7 @@ package io.blockbuster.topology.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blockbuster.core.scoring.ScriptedModel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,12 +30,33 @@ class OwnMeterTest {
     }
 
     @Test
+    void shouldShowOnlyTheModelThatScoresNow() {
+        // Given
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        ProcessorMetrics metrics = new ProcessorMetrics(registry, List.of());
+        metrics.modelChanged(new ScriptedModel("1"));
+
+        // When
+        metrics.modelChanged(new ScriptedModel("2"));
+
+        // Then
+        assertThat(registry.find(OwnMeter.MODEL.id()).gauges())
+                .singleElement()
+                .satisfies(gauge -> assertThat(gauge.getId().getTag("version")).isEqualTo("2"));
+        assertThat(registry.get(OwnMeter.DEVICE.id())
+                        .tags("device", "cpu", "provider", "CPUExecutionProvider")
+                        .gauge()
+                        .value())
+                .isEqualTo(1);
+    }
+
+    @Test
     void shouldNameEveryMeterOfTheProcessor() {
         // Given
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
         // When
-        new ProcessorMetrics(registry).late(Duration.ofMinutes(1), Duration.ofSeconds(1));
+        new ProcessorMetrics(registry, List.of(Duration.ofMinutes(1))).modelChanged(new ScriptedModel("7"));
 
         // Then
         List<String> known = Arrays.stream(OwnMeter.values()).map(OwnMeter::id).toList();
