@@ -52,7 +52,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             broker.start();
             return broker;
         } catch (RuntimeException e) {
-            storage.deleteIfTemporary();
+            storage.close();
             throw e;
         }
     }
@@ -78,7 +78,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         } catch (BrokerException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw explained(e);
+            throw new BrokerException("The embedded broker did not start", e);
         }
         LOG.atInfo()
                 .addKeyValue("bootstrapServers", bootstrapServers())
@@ -144,16 +144,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     @Override
     public synchronized void close() {
         stop();
-        storage.deleteIfTemporary();
-    }
-
-    private BrokerException explained(RuntimeException failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (String.valueOf(cause.getMessage()).contains("Failed to acquire lock")) {
-                return new BrokerException("The data folder " + storage.folder()
-                        + " is in use by another broker. Stop it, or choose another folder with --data-dir.");
-            }
-        }
-        return new BrokerException("The embedded broker did not start", failure);
+        storage.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.blockbuster.program.broker;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,8 @@ import scala.Tuple2;
  */
 final class EmbeddedNode {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedNode.class);
+
+    private static final Duration HANDING_OVER = Duration.ofSeconds(5);
 
     private final CompletableFuture<String> failure;
     private final String clusterId;
@@ -64,8 +67,12 @@ final class EmbeddedNode {
         broker.startup();
     }
 
+    /**
+     * Ends the node. The broker hands over to the controller in an orderly way, so that the next start need not
+     * recover, but not at any price: under load the controller may not answer for minutes.
+     */
     void shutdown() {
-        broker.shutdown();
+        broker.shutdown(HANDING_OVER);
         controller.shutdown();
         broker.awaitShutdown();
         controller.awaitShutdown();

@@ -35,9 +35,7 @@ final class NodeProperties {
         return properties;
     }
 
-    /** A node alone has nobody to hand its partitions to; under load it would ask for minutes. */
     private static final Map<String, String> SINGLE_NODE = Map.of(
-            "controlled.shutdown.enable", "false",
             "default.replication.factor", "1",
             "min.insync.replicas", "1",
             "offsets.topic.replication.factor", "1",

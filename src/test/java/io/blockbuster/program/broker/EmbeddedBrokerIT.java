@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -104,6 +105,41 @@ class EmbeddedBrokerIT {
             assertThatThrownBy(() -> EmbeddedBroker.start(settings))
                     .isInstanceOf(BrokerException.class)
                     .hasMessageContaining("in use by another broker");
+        }
+    }
+
+    @Test
+    void shouldRefuseAtOnceAFolderThatAnotherProcessUses(@TempDir Path folder) throws Exception {
+        // Given
+        BrokerSettings settings = BrokerSettings.temporary().withDataDir(folder.resolve("kafka"));
+        try (EmbeddedBroker broker = EmbeddedBroker.start(settings)) {
+            Path output = folder.resolve("output");
+
+            // When
+            Process second = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            "io.blockbuster.program.Main",
+                            "broker",
+                            "--port",
+                            "0",
+                            "--data-dir",
+                            folder.resolve("kafka").toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+
+            // Then
+            try {
+                assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
+                assertThat(second.exitValue()).isOne();
+                assertThat(output).content().contains("in use by another broker", "--data-dir");
+            } finally {
+                second.destroyForcibly();
+            }
+            broker.createTopics(1, PARTITION.topic()); // the first goes on
         }
     }
 
