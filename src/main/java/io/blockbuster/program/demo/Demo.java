@@ -36,7 +36,7 @@ final class Demo {
 
     private final String run = UUID.randomUUID().toString().substring(0, 8);
     private final Ledger ledger = new Ledger();
-    private final Trends trends = new Trends();
+    private final Trends trends;
     private final RecentReviews recent = new RecentReviews();
     private final Failure failure = new Failure();
     private boolean firstScoreTold;
@@ -56,6 +56,7 @@ final class Demo {
             StopSignal stop,
             long start) {
         this.settings = settings;
+        this.trends = new Trends(settings.window());
         this.model = model;
         this.display = display;
         this.dashboard = dashboard;

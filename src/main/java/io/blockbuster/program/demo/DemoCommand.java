@@ -85,7 +85,8 @@ public final class DemoCommand implements Callable<Integer>, OneShot {
             paramLabel = "TIME",
             defaultValue = "5s",
             converter = DurationConverter.class,
-            description = "Size of the windows that sentiment is counted in. Default: ${DEFAULT-VALUE}.")
+            description = "Size of the smallest windows that sentiment is counted in, beside 1m and 10m. "
+                    + "Default: ${DEFAULT-VALUE}.")
     private Duration window = Duration.ZERO;
 
     @Option(

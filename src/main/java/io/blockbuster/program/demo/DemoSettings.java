@@ -3,6 +3,8 @@ package io.blockbuster.program.demo;
 import io.blockbuster.program.demo.review.LengthProfile;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param duration how long reviews are published; null until the demo is stopped
  * @param seed of films and reviews
  * @param partitions of each topic
- * @param window size of the sentiment windows
+ * @param window size of the smallest sentiment windows
  * @param lengths how long reviews are
  * @param brokenShare the share of records that cannot be scored, in [0, 1]
  * @param port the broker's port; 0 for a free one
@@ -32,6 +34,14 @@ record DemoSettings(
         @Nullable Path dataDir) {
     /** How long storylines take to unfold, and then to run back, when no duration is given. */
     private static final Duration STORY = Duration.ofMinutes(2);
+
+    private static final List<Duration> WIDER = List.of(Duration.ofMinutes(1), Duration.ofMinutes(10));
+
+    /** The sizes of all sentiment windows, the smallest first. */
+    List<Duration> windows() {
+        return Stream.concat(Stream.of(window), WIDER.stream().filter(wider -> wider.compareTo(window) > 0))
+                .toList();
+    }
 
     /** How far the storylines are, in [0, 1], {@code seconds} after the first review. */
     double progress(double seconds) {

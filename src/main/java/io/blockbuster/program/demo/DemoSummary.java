@@ -23,7 +23,7 @@ record DemoSummary(
         boolean interrupted,
         Duration published,
         Duration firstScore) {
-    /** Whether every record published came back exactly once, scored or as a dead letter. */
+    /** Whether every record published came back exactly once: scored, or as a dead letter where it was broken. */
     boolean adds() {
         return readToEnd && balance.adds();
     }
@@ -33,7 +33,12 @@ record DemoSummary(
      * work, had not taken up yet.
      */
     boolean isGood() {
-        return adds() || interrupted && readToEnd && balance.twice() == 0 && balance.missing() == waiting;
+        return adds()
+                || interrupted
+                        && readToEnd
+                        && balance.twice() == 0
+                        && balance.wronglyDead() == 0
+                        && balance.missing() == waiting;
     }
 
     List<String> lines() {
@@ -67,11 +72,13 @@ record DemoSummary(
                     balance.published(), sum, waiting);
         }
         return line(
-                "WRONG: published %,d, but %s: %,d missing, %,d twice, %,d not yet taken up%s",
+                "WRONG: published %,d, but %s: %,d missing, %,d twice, %,d sound reviews among the dead letters, "
+                        + "%,d not yet taken up%s",
                 balance.published(),
                 sum,
                 balance.missing(),
                 balance.twice(),
+                balance.wronglyDead(),
                 waiting,
                 readToEnd ? "" : "; the topics could not be read to their ends in time");
     }

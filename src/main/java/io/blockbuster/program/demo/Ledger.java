@@ -19,6 +19,7 @@ final class Ledger {
     private long scored;
     private long positive;
     private long dead;
+    private long wronglyDead;
     private long twice;
     private Agreement all = Agreement.NONE;
     private Agreement clear = Agreement.NONE;
@@ -62,6 +63,7 @@ final class Ledger {
      * @param published records that Kafka has acknowledged
      * @param scored different records that came back scored
      * @param dead different records that came back as dead letters
+     * @param wronglyDead those of them that nothing was wrong with
      * @param twice records that came back more than once
      * @param missing records that were published and have not come back
      * @param positive scored reviews labelled positive
@@ -71,15 +73,16 @@ final class Ledger {
             long published,
             long scored,
             long dead,
+            long wronglyDead,
             long twice,
             long missing,
             long positive,
             Latency latency,
             Agreement all,
             Agreement clear) {
-        /** Whether every record published came back exactly once. */
+        /** Whether every record published came back exactly once, and each where it belongs. */
         boolean adds() {
-            return missing == 0 && twice == 0 && published == scored + dead;
+            return missing == 0 && twice == 0 && wronglyDead == 0 && published == scored + dead;
         }
     }
 
@@ -107,15 +110,25 @@ final class Ledger {
     }
 
     /** The record came back as a dead letter. */
-    synchronized void dead(int number) {
-        if (first(number)) {
+    synchronized void dead(Stamp stamp) {
+        if (first(stamp.number())) {
             dead++;
+            wronglyDead += stamp.intended() == null ? 0 : 1;
         }
     }
 
     synchronized Balance balance() {
         return new Balance(
-                published.cardinality(), scored, dead, twice, missing(), positive, Latency.of(latency), all, clear);
+                published.cardinality(),
+                scored,
+                dead,
+                wronglyDead,
+                twice,
+                missing(),
+                positive,
+                Latency.of(latency),
+                all,
+                clear);
     }
 
     /** The latency of what came back between the last two calls, or before, where nothing came back. */

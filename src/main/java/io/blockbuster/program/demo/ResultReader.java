@@ -119,7 +119,7 @@ final class ResultReader implements AutoCloseable {
             return;
         }
         if (record.topic().equals(topics.deadLetters())) {
-            ledger.dead(stamp.number());
+            ledger.dead(stamp);
             return;
         }
         ScoredReview review = ReviewJson.read(record.value(), ScoredReview.class);

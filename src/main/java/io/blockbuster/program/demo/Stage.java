@@ -17,7 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -61,7 +60,7 @@ final class Stage implements AutoCloseable {
         this.broker = broker;
         this.state = state;
         this.processorSettings =
-                ProcessorSettings.DEFAULT.withWindows(new WindowSettings(List.of(settings.window()), GRACE, RETENTION));
+                ProcessorSettings.DEFAULT.withWindows(new WindowSettings(settings.windows(), GRACE, RETENTION));
     }
 
     /** Starts the broker and creates the topics that are missing. */

@@ -2,6 +2,7 @@ package io.blockbuster.program.demo;
 
 import io.blockbuster.program.demo.view.FilmTrend;
 import io.blockbuster.topology.window.SentimentWindow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -11,7 +12,13 @@ import java.util.TreeMap;
 final class Trends {
     private static final int WINDOWS = 200;
 
+    private final Duration size;
     private final Map<String, Windows> films = new HashMap<>();
+
+    /** Trends by windows of this size. */
+    Trends(Duration size) {
+        this.size = size;
+    }
 
     private static final class Windows {
         private final TreeMap<Instant, SentimentWindow> newest = new TreeMap<>();
@@ -21,6 +28,9 @@ final class Trends {
 
     /** A window as it is now, in place of what it was before. */
     synchronized void update(SentimentWindow window) {
+        if (!Duration.between(window.windowStart(), window.windowEnd()).equals(size)) {
+            return;
+        }
         Windows windows = films.computeIfAbsent(window.subject(), film -> new Windows());
         SentimentWindow before = windows.newest.put(window.windowStart(), window);
         windows.reviews += window.count() - (before == null ? 0 : before.count());

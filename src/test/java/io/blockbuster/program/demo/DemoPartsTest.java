@@ -34,7 +34,7 @@ class DemoPartsTest {
     @Test
     void shouldReplaceAWindowByItsLaterState() {
         // Given
-        Trends trends = new Trends();
+        Trends trends = new Trends(Duration.ofSeconds(5));
 
         // When
         trends.update(window("F", 0, 2, 2));
@@ -47,6 +47,23 @@ class DemoPartsTest {
         assertThat(trend.positive()).isEqualTo(3);
         assertThat(trend.shares()).containsExactly(0.75, 0.0);
         assertThat(trends.of("G")).isEqualTo(FilmTrend.none("G"));
+    }
+
+    @Test
+    void shouldCountInWiderWindowsThanTheTrends() {
+        // Given
+        Trends trends = new Trends(Duration.ofSeconds(5));
+        DemoSettings settings = settings(null);
+
+        // When
+        trends.update(window("F", 0, 2, 2));
+        trends.update(new SentimentWindow(
+                "F", Instant.ofEpochSecond(0), Instant.ofEpochSecond(60), 2, 2, 0, 0.9, Map.of(), false));
+
+        // Then
+        assertThat(trends.of("F").reviews()).isEqualTo(2);
+        assertThat(settings.windows())
+                .containsExactly(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(10));
     }
 
     @Test
@@ -92,6 +109,7 @@ class DemoPartsTest {
         Balance even = balance(10, 9, 1, 0, 0);
         Balance lost = balance(10, 8, 1, 0, 1);
         Balance doubled = balance(10, 9, 1, 1, 0);
+        Balance blamed = new Balance(10, 8, 2, 1, 0, 0, 5, new Latency(1, 2), Agreement.NONE, Agreement.NONE);
 
         // When, Then
         assertThat(summary(even, 0, false).isGood()).isTrue();
@@ -104,6 +122,11 @@ class DemoPartsTest {
                 .isTrue();
         assertThat(summary(lost, 0, true).isGood()).as("lost when stopped").isFalse();
         assertThat(summary(doubled, 0, true).isGood()).isFalse();
+        assertThat(summary(blamed, 0, false).isGood())
+                .as("a sound review is a dead letter")
+                .isFalse();
+        assertThat(summary(blamed, 0, true).isGood()).isFalse();
+        assertThat(summary(blamed, 0, false).lines().get(0)).contains("1 sound reviews among the dead letters");
         assertThat(summary(even, 0, false).lines().get(0)).startsWith("published 10 = scored 9 + dead letters 1");
         assertThat(summary(lost, 0, true).lines().get(0)).startsWith("WRONG:").contains("1 missing");
     }
@@ -114,7 +137,7 @@ class DemoPartsTest {
 
     private static Balance balance(long published, long scored, long dead, long twice, long missing) {
         return new Balance(
-                published, scored, dead, twice, missing, 5, new Latency(1, 2), Agreement.NONE, Agreement.NONE);
+                published, scored, dead, 0, twice, missing, 5, new Latency(1, 2), Agreement.NONE, Agreement.NONE);
     }
 
     private static DemoSettings settings(@Nullable Duration duration) {

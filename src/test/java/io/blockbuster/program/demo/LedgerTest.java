@@ -19,7 +19,7 @@ class LedgerTest {
         // When
         ledger.scored(stamp(0, Sentiment.POSITIVE), Sentiment.POSITIVE, 10);
         ledger.scored(stamp(1, Sentiment.POSITIVE), Sentiment.NEGATIVE, 30);
-        ledger.dead(2);
+        ledger.dead(broken(2));
 
         // Then
         Balance balance = ledger.balance();
@@ -55,11 +55,25 @@ class LedgerTest {
 
         // When
         ledger.scored(stamp(0, Sentiment.POSITIVE), Sentiment.POSITIVE, 10);
-        ledger.dead(0);
+        ledger.dead(broken(0));
 
         // Then
         assertThat(ledger.balance().adds()).isFalse();
         assertThat(ledger.balance().twice()).isOne();
+    }
+
+    @Test
+    void shouldNotTakeASoundReviewAmongTheDeadLetters() {
+        // Given
+        publish(1);
+
+        // When
+        ledger.dead(stamp(0, Sentiment.POSITIVE));
+
+        // Then
+        assertThat(ledger.balance().missing()).isZero();
+        assertThat(ledger.balance().wronglyDead()).isOne();
+        assertThat(ledger.balance().adds()).isFalse();
     }
 
     @Test
@@ -81,6 +95,10 @@ class LedgerTest {
         for (int number = 0; number < count; number++) {
             ledger.published(number);
         }
+    }
+
+    private static Stamp broken(int number) {
+        return new Stamp("run", number, null, false);
     }
 
     private static Stamp stamp(int number, Sentiment intended) {
