@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -17,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The gate that every request passes, whatever serves it: it bounds the rate of each client, refuses foreign host names
- * where only this machine is served (so that a web site cannot reach in by DNS rebinding), asks for the token where
- * there is one, and puts the security headers on every answer.
+ * where only this machine is served (so that a web site cannot reach in by DNS rebinding), refuses what other sites
+ * make a browser send, asks for the token where there is one, and puts the security headers on every answer.
  */
 final class Access implements Filter {
     private static final double REQUESTS_PER_SECOND = 50;
     private static final double BURST = 200;
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST");
     private static final Set<String> OPEN = Set.of("/livez", "/readyz", "/login", "/login.css");
     private static final Set<String> OWN_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Pattern HOST = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[^:]*)(:[0-9]+)?");
@@ -48,6 +50,13 @@ final class Access implements Filter {
             refuse(response, 429, "too many requests");
         } else if (loopback && !isOwnName(request.getHeader("Host"))) {
             refuse(response, 421, "this server answers to localhost only");
+        } else if (request.getHeader("X-HTTP-Method-Override") != null) {
+            refuse(response, 400, "a request is what its first line says");
+        } else if (!METHODS.contains(request.getMethod())) {
+            response.setHeader("Allow", String.join(", ", METHODS));
+            refuse(response, 405, "no such method here");
+        } else if (request.getMethod().equals("POST") && isFromAnotherSite(request)) {
+            refuse(response, 403, "this request comes from another site");
         } else if (credentials != null && !OPEN.contains(path) && !credentials.permit(request)) {
             askForToken(request, response);
         } else {
@@ -75,6 +84,16 @@ final class Access implements Filter {
         }
         Matcher matcher = HOST.matcher(host);
         return matcher.matches() && OWN_NAMES.contains(matcher.group(1).toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a browser says that a page of another site sends this; other clients say nothing. */
+    private static boolean isFromAnotherSite(HttpServletRequest request) {
+        String site = request.getHeader("Sec-Fetch-Site");
+        if (site != null) {
+            return !site.equals("same-origin") && !site.equals("none");
+        }
+        String origin = request.getHeader("Origin");
+        return origin != null && !origin.replaceFirst("^https?://", "").equalsIgnoreCase(request.getHeader("Host"));
     }
 
     private static void askForToken(HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -29,8 +30,8 @@ import org.slf4j.LoggerFactory;
 final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int THREADS = 16;
-    private static final long MAX_REQUEST_BYTES = 256 * 1024;
-    private static final long IDLE_MS = 60_000;
+    private static final long IDLE_MS = 30_000;
+    private static final int MOST_CONNECTIONS = 1_024;
 
     private final URI address;
     private final CompletableFuture<Javalin> server = new CompletableFuture<>();
@@ -82,7 +83,7 @@ final class HttpServer implements AutoCloseable {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        config.http.maxRequestSize = MAX_REQUEST_BYTES;
+        config.http.maxRequestSize = ScoreRequests.MOST_BYTES;
         config.http.strictContentTypes = true;
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 4);
         threads.setName("blockbuster-http");
@@ -104,6 +105,7 @@ final class HttpServer implements AutoCloseable {
         http.setRequestHeaderSize(8 * 1024);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setIdleTimeout(IDLE_MS);
+        connector.addBean(new ConnectionLimit(MOST_CONNECTIONS, connector));
         try {
             connector.open(channel);
         } catch (IOException e) {

@@ -5,7 +5,11 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** The page's files, each by name, and the way in with a token. Nothing else on the class path can be asked for. */
@@ -33,7 +37,13 @@ final class PageRoutes {
             Map.entry("/uplot.js", new File(UPLOT + "uPlot.esm.js", MODULE)),
             Map.entry("/uplot.css", new File(UPLOT + "uPlot.min.css", CSS)));
 
+    private static final String FIELD = "token=";
+    private static final int LONGEST_FORM = 4 * 1024;
+    private static final int LOGINS_AT_A_TIME = 4;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     private final @Nullable Credentials credentials;
+    private final Semaphore logins = new Semaphore(LOGINS_AT_A_TIME);
 
     PageRoutes(@Nullable Credentials credentials) {
         this.credentials = credentials;
@@ -45,8 +55,17 @@ final class PageRoutes {
         config.routes.post("/login", this::login);
     }
 
-    private void login(Context context) {
-        String token = context.formParam("token");
+    private void login(Context context) throws IOException {
+        if (!logins.tryAcquire()) {
+            context.status(503).header("Retry-After", "1");
+            return;
+        }
+        String token;
+        try {
+            token = token(RequestBody.read(context.req(), LONGEST_FORM, PATIENCE));
+        } finally {
+            logins.release();
+        }
         if (credentials == null || token == null || !credentials.isToken(token)) {
             context.status(403).contentType(HTML).result(bytes("/web/login.html"));
             return;
@@ -56,6 +75,18 @@ final class PageRoutes {
                 Credentials.COOKIE + "=" + credentials.session()
                         + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=604800");
         context.status(303).header("Location", "/");
+    }
+
+    /** The token of a form with that one field, or null where it is another form. */
+    private static @Nullable String token(byte[] form) {
+        String text = new String(form, StandardCharsets.UTF_8);
+        try {
+            return text.startsWith(FIELD)
+                    ? URLDecoder.decode(text.substring(FIELD.length()), StandardCharsets.UTF_8)
+                    : null;
+        } catch (IllegalArgumentException e) {
+            return null; // a % that is no escape
+        }
     }
 
     private static byte[] bytes(String resource) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -24,16 +25,25 @@ final class ScoreRequests {
     static final int MOST_TEXTS = 64;
     static final int LONGEST_TEXT = 50_000;
 
-    private static final int AT_A_TIME = 4;
+    static final int MOST_BYTES = 256 * 1024;
+    static final int AT_A_TIME = 4;
+
+    private static final double REQUESTS_PER_SECOND = 5;
+    private static final double BURST = 20;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Supplier<@Nullable ScoringEngine> engine;
-    private final RateLimits rates = new RateLimits(5, 20, System::nanoTime);
+    private final RateLimits rates;
     private final Semaphore room = new Semaphore(AT_A_TIME);
 
     /** The engine is null while there is none. */
     ScoreRequests(Supplier<@Nullable ScoringEngine> engine) {
+        this(engine, new RateLimits(REQUESTS_PER_SECOND, BURST, System::nanoTime));
+    }
+
+    ScoreRequests(Supplier<@Nullable ScoringEngine> engine, RateLimits rates) {
         this.engine = engine;
+        this.rates = rates;
     }
 
     /** How one text came out; where it could not be scored all but {@code error} are null. */
@@ -49,30 +59,23 @@ final class ScoreRequests {
     record Answer(List<Scored> results) {}
 
     void handle(Context context) throws InterruptedException {
-        List<String> texts;
-        try {
-            texts = texts(context);
-        } catch (IOException | IllegalArgumentException e) {
-            refuse(context, 400, "send {\"texts\": [\"…\"]} with 1 to 64 texts of at most 50000 characters");
-            return;
-        }
-        if (!rates.tryTake(context.req().getRemoteAddr())) {
-            context.header("Retry-After", "1");
-            refuse(context, 429, "too many texts to score; wait a second");
-            return;
-        }
         ScoringEngine scoring = engine.get();
-        if (scoring == null || !room.tryAcquire()) {
-            context.header("Retry-After", "1");
-            refuse(context, 503, scoring == null ? "no model is loaded here" : "busy; try again in a second");
-            return;
-        }
-        try {
-            Answers.json(context, new Answer(score(scoring, texts)));
-        } catch (IllegalStateException | TimeoutException e) {
-            refuse(context, 503, "the stream keeps the model busy; try again in a second");
-        } finally {
-            room.release();
+        if (!rates.tryTake(context.req().getRemoteAddr())) {
+            refuseForNow(context, 429, "too many texts to score; wait a second");
+        } else if (scoring == null) {
+            refuseForNow(context, 503, "no model is loaded here");
+        } else if (!room.tryAcquire()) {
+            refuseForNow(context, 503, "busy; try again in a second");
+        } else {
+            try {
+                Answers.json(context, new Answer(score(scoring, texts(context))));
+            } catch (IOException | IllegalArgumentException e) {
+                refuse(context, 400, "send {\"texts\": [\"…\"]} with 1 to 64 texts of at most 50000 characters");
+            } catch (IllegalStateException | TimeoutException e) {
+                refuseForNow(context, 503, "the stream keeps the model busy; try again in a second");
+            } finally {
+                room.release();
+            }
         }
     }
 
@@ -81,7 +84,9 @@ final class ScoreRequests {
         if (type == null || !type.startsWith("application/json")) {
             throw new IllegalArgumentException("not JSON");
         }
-        JsonNode texts = ReviewJson.mapper().readTree(context.bodyAsBytes()).path("texts");
+        JsonNode texts = ReviewJson.mapper()
+                .readTree(RequestBody.read(context.req(), MOST_BYTES, PATIENCE))
+                .path("texts");
         if (!texts.isArray() || texts.isEmpty() || texts.size() > MOST_TEXTS) {
             throw new IllegalArgumentException("no list of texts");
         }
@@ -97,23 +102,31 @@ final class ScoreRequests {
 
     private static List<Scored> score(ScoringEngine engine, List<String> texts)
             throws InterruptedException, TimeoutException {
-        List<PendingScore> pending = new ArrayList<>();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        List<@Nullable PendingScore> pending = new ArrayList<>();
         try {
             for (String text : texts) {
-                PendingScore one = engine.trySubmit(text);
-                if (one == null) {
-                    throw new TimeoutException("no room");
-                }
-                pending.add(one);
+                pending.add(text.isBlank() ? null : submitted(engine, text));
             }
             List<Scored> results = new ArrayList<>();
             for (PendingScore one : pending) {
-                results.add(scored(one.await(PATIENCE)));
+                results.add(
+                        one == null
+                                ? unscored("the text is empty")
+                                : scored(one.await(Duration.ofNanos(deadline - System.nanoTime()))));
             }
             return results;
         } finally {
-            pending.forEach(PendingScore::cancel);
+            pending.stream().filter(Objects::nonNull).forEach(PendingScore::cancel);
         }
+    }
+
+    private static PendingScore submitted(ScoringEngine engine, String text) throws TimeoutException {
+        PendingScore one = engine.trySubmit(text);
+        if (one == null) {
+            throw new TimeoutException("no room");
+        }
+        return one;
     }
 
     private static Scored scored(Outcome outcome) {
@@ -126,7 +139,19 @@ final class ScoreRequests {
                     scored.model().version(),
                     null);
         }
-        return new Scored(null, null, null, null, null, "the model cannot score this text");
+        if (outcome instanceof Outcome.Failed failed) {
+            throw new IllegalStateException("the engine failed", failed.cause());
+        }
+        return unscored("the model cannot score this text");
+    }
+
+    private static Scored unscored(String reason) {
+        return new Scored(null, null, null, null, null, reason);
+    }
+
+    private static void refuseForNow(Context context, int status, String error) {
+        context.header("Retry-After", "1");
+        refuse(context, status, error);
     }
 
     private static void refuse(Context context, int status, String error) {
