@@ -59,8 +59,9 @@ final class DashboardData implements LiveData {
     }
 
     @Override
-    public Update snapshot() {
-        return new Update(status, view.rows("", MOST_ROWS), reviews.newestFirst(), deadLetters.newestFirst());
+    public synchronized Update snapshot() {
+        return new Update(
+                status, true, view.rows("", MOST_ROWS), reviews.until(reviewsTold), deadLetters.until(deadLettersTold));
     }
 
     @Override
@@ -78,7 +79,8 @@ final class DashboardData implements LiveData {
         deadLettersTold = deadLetters.total();
         Update update = new Update(
                 status,
-                view.rows(changes.subjects(), MOST_ROWS),
+                changes.moved(),
+                changes.moved() ? view.rows("", MOST_ROWS) : view.rows(changes.subjects(), MOST_ROWS),
                 newReviews.subList(0, Math.min(MOST_NEW, newReviews.size())),
                 newDeadLetters);
         return new News(update, changes.series());

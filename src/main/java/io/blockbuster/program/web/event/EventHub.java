@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 public final class EventHub implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EventHub.class);
     private static final long PERIOD_MS = 500;
-    private static final int REMEMBERED = 60;
-    private static final int SILENT_TICKS = 20;
-    private static final int MOST_CLIENTS = 300;
+    static final int REMEMBERED = 60;
+    static final int SILENT_TICKS = 20;
+    static final int MOST_CLIENTS = 300;
 
     private final LiveData data;
     private final Counter dropped;
@@ -46,6 +46,7 @@ public final class EventHub implements AutoCloseable {
     private long number;
     private int silent;
     private @Nullable Update last;
+    private byte @Nullable [] snapshot;
 
     private record Sent(long number, byte[] frame) {}
 
@@ -60,17 +61,15 @@ public final class EventHub implements AutoCloseable {
         ticker.scheduleWithFixedDelay(this::tickSafely, PERIOD_MS, PERIOD_MS, TimeUnit.MILLISECONDS);
     }
 
-    /** Whether one more page may listen. */
-    boolean hasRoom() {
-        return clients.size() < MOST_CLIENTS;
-    }
-
     /**
-     * Adds a page and gives it what it needs to start.
+     * Adds a page and gives it what it needs to start; false where as many as may listen do.
      *
      * @param lastEventId the last event that it saw, or null if it is new
      */
-    synchronized void add(EventClient client, @Nullable String lastEventId) {
+    synchronized boolean add(EventClient client, @Nullable String lastEventId) {
+        if (clients.size() >= MOST_CLIENTS) {
+            return false;
+        }
         List<byte[]> missed = missed(lastEventId);
         if (missed == null) {
             client.offer(snapshot());
@@ -79,6 +78,7 @@ public final class EventHub implements AutoCloseable {
         }
         offerSeries(client);
         clients.add(client);
+        return true;
     }
 
     void remove(EventClient client) {
@@ -115,8 +115,14 @@ public final class EventHub implements AutoCloseable {
         return joined;
     }
 
+    /** The snapshot up to the last tick, written once for all who need it. */
     private byte[] snapshot() {
-        return Frame.of(epoch + "-" + number, "snapshot", data.snapshot());
+        byte[] written = snapshot;
+        if (written == null) {
+            written = Frame.of(epoch + "-" + number, "snapshot", data.snapshot());
+            snapshot = written;
+        }
+        return written;
     }
 
     private void offerSeries(EventClient client) {
@@ -137,6 +143,7 @@ public final class EventHub implements AutoCloseable {
     /** Tells all pages what is new. */
     synchronized void tick() {
         LiveData.News news = data.news();
+        snapshot = null;
         byte[] frame = null;
         if (!news.update().equals(last)) {
             last = news.update();

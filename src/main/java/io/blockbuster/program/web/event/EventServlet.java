@@ -22,18 +22,23 @@ public final class EventServlet extends HttpServlet {
         this.hub = hub;
     }
 
+    /** Answers GET alone: {@code HEAD} would open a stream, and {@code TRACE} would echo a cookie. */
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getMethod().equals("GET")) {
+            listen(request, response);
+        } else {
+            response.setHeader("Allow", "GET");
+            response.setStatus(HttpServletResponse.SC_METHOD_NOT_ALLOWED);
+        }
+    }
+
+    private void listen(HttpServletRequest request, HttpServletResponse response) throws IOException {
         SeriesKey series;
         try {
             series = series(request);
         } catch (IllegalArgumentException e) {
             response.sendError(HttpServletResponse.SC_BAD_REQUEST);
-            return;
-        }
-        if (!hub.hasRoom()) {
-            response.setHeader("Retry-After", "10");
-            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
             return;
         }
         response.setContentType("text/event-stream");
@@ -42,8 +47,14 @@ public final class EventServlet extends HttpServlet {
         AsyncContext context = request.startAsync();
         context.setTimeout(0);
         EventClient client = new EventClient(context, series, hub::remove);
-        hub.add(client, request.getHeader("Last-Event-ID"));
-        client.start();
+        if (hub.add(client, request.getHeader("Last-Event-ID"))) {
+            response.flushBuffer(); // the page knows at once that it is connected
+            client.start();
+        } else {
+            response.setHeader("Retry-After", "10");
+            response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+            context.complete();
+        }
     }
 
     private static @Nullable SeriesKey series(HttpServletRequest request) {

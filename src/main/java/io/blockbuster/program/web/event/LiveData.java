@@ -14,7 +14,7 @@ public interface LiveData {
      */
     record News(Update update, Map<SeriesKey, WindowSeries> series) {}
 
-    /** Everything that a page shows at first. */
+    /** Everything that a page shows at first, as of the last {@link #news()}: what came since is news to it too. */
     Update snapshot();
 
     /** All windows of a series. */

@@ -9,9 +9,14 @@ import java.util.List;
  * What all pages are told: everything they show at first, then what is new.
  *
  * @param status the strip of numbers
- * @param subjects movies, changed ones in an update
+ * @param complete whether {@code subjects} are all movies to list, in place of those told before
+ * @param subjects movies; changed ones where they are not all
  * @param reviews the newest reviews, the newest first
  * @param deadLetters the newest dead letters, the newest first
  */
 public record Update(
-        Status status, List<SubjectRow> subjects, List<RecentReview> reviews, List<DeadLetter> deadLetters) {}
+        Status status,
+        boolean complete,
+        List<SubjectRow> subjects,
+        List<RecentReview> reviews,
+        List<DeadLetter> deadLetters) {}

@@ -21,13 +21,9 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,18 +40,15 @@ public final class TopicFeed implements AutoCloseable {
     private static final long SAMPLE_EVERY_NANOS = Duration.ofMillis(500).toNanos();
     private static final long SAMPLED_PER_PARTITION = 20;
     private static final long DEAD_LETTERS_PER_PARTITION = 10_000;
-    private static final long RETRY_MS = 1_000;
     private static final int LONGEST_TEXT = 300;
 
-    private final Properties properties = new Properties();
     private final Topics topics;
     private final SentimentView view;
     private final Recent<RecentReview> reviews;
     private final Recent<DeadLetter> deadLetters;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
-    private final Thread thread;
+    private final ReadingThread thread;
     private volatile FeedState state = FeedState.CONNECTING;
-    private volatile boolean closed;
 
     /** A feed that is not started yet; {@code kafka} needs {@code bootstrap.servers} at least. */
     public TopicFeed(
@@ -64,24 +57,23 @@ public final class TopicFeed implements AutoCloseable {
             SentimentView view,
             Recent<RecentReview> reviews,
             Recent<DeadLetter> deadLetters) {
-        kafka.stringPropertyNames().stream()
-                .filter(name -> ConsumerConfig.configNames().contains(name))
-                .forEach(name -> properties.put(name, kafka.getProperty(name)));
-        properties.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        properties.remove(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
-        properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "blockbuster-dashboard");
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-        properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "262144");
-        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
         this.topics = topics;
         this.view = view;
         this.reviews = reviews;
         this.deadLetters = deadLetters;
-        thread = new Thread(this::run, "blockbuster-dashboard-feed");
-        thread.setDaemon(true);
+        thread = new ReadingThread("blockbuster-dashboard", kafka, new ReadingThread.Reading() {
+                    @Override
+                    public void read(KafkaConsumer<byte[], byte[]> consumer) {
+                        TopicFeed.this.read(consumer);
+                    }
+
+                    @Override
+                    public void lost() {
+                        state = FeedState.CONNECTING;
+                    }
+                })
+                .with(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, "262144")
+                .with(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
     }
 
     /** Starts to read; returns at once. */
@@ -92,21 +84,6 @@ public final class TopicFeed implements AutoCloseable {
     /** Where it stands. */
     public FeedState state() {
         return state;
-    }
-
-    private void run() {
-        while (!closed) {
-            try (KafkaConsumer<byte[], byte[]> consumer =
-                    new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-                read(consumer);
-            } catch (WakeupException | InterruptException e) {
-                LOG.atDebug().log("The dashboard's feed was asked to stop");
-            } catch (KafkaException e) {
-                LOG.atWarn().addKeyValue("cause", e).log("The dashboard cannot read the topics; trying again");
-            }
-            state = FeedState.CONNECTING;
-            pause();
-        }
     }
 
     private void read(KafkaConsumer<byte[], byte[]> consumer) {
@@ -128,7 +105,7 @@ public final class TopicFeed implements AutoCloseable {
         state = FeedState.RESTORING;
         long sampled = System.nanoTime() - SAMPLE_EVERY_NANOS;
         Map<TopicPartition, Long> newest = Map.of();
-        while (!closed) {
+        while (!thread.isClosed()) {
             if (System.nanoTime() - sampled >= SAMPLE_EVERY_NANOS) {
                 sampled = System.nanoTime();
                 newest = sample(consumer, scored);
@@ -216,24 +193,8 @@ public final class TopicFeed implements AutoCloseable {
                         .toList();
     }
 
-    private void pause() {
-        try {
-            if (!closed) {
-                Thread.sleep(RETRY_MS);
-            }
-        } catch (InterruptedException e) {
-            LOG.atDebug().log("The dashboard's feed was asked to stop");
-        }
-    }
-
     @Override
     public void close() {
-        closed = true;
-        thread.interrupt();
-        try {
-            thread.join(2_000);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -36,6 +36,12 @@ public final class Recent<T> {
         return all;
     }
 
+    /** Those kept of the first {@code seen}, the newest first. */
+    public synchronized List<T> until(long seen) {
+        List<T> all = newestFirst();
+        return all.subList((int) Math.max(0, Math.min(all.size(), total - seen)), all.size());
+    }
+
     /** How many were ever added. */
     public synchronized long total() {
         return total;

@@ -18,39 +18,49 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Windowed sentiment in memory, as {@code reviews.sentiment} tells it: later records of a window replace earlier ones,
- * late ones included. Bounded: the movies seen last, the newest windows of each size. Thread-safe.
+ * late ones included. Bounded: the movies seen last, the newest windows of each size, the sizes still counted in.
+ * Thread-safe.
  */
 public final class SentimentView {
-    private static final int MOST_SUBJECTS = 1_000;
-    private static final int MOST_SIZES = 6;
-    private static final int MOST_POINTS = 240;
-    private static final int RECENT_WINDOWS = 60;
+    static final int MOST_SUBJECTS = 1_000;
+    static final int MOST_SIZES = 6;
+    static final int MOST_POINTS = 240;
+    static final int RECENT_WINDOWS = 60;
+
     private static final int NEWEST_WINDOWS = 10;
     private static final int GROUP = 2;
     private static final long FEWEST_TO_COMPARE = 5;
 
     private final Map<String, Map<Long, NavigableMap<Long, Point>>> subjects = new LinkedHashMap<>();
-    private final TreeSet<Long> sizes = new TreeSet<>();
+    private final NavigableMap<Long, Progress> sizes = new TreeMap<>();
     private final Set<String> changedSubjects = new HashSet<>();
     private final Map<SeriesKey, Set<Long>> changedPoints = new LinkedHashMap<>();
-    private long newestStart = Long.MIN_VALUE;
-    private long counted;
+    private boolean moved;
+
+    /** How far the windows of one size have come. */
+    private static final class Progress {
+        private long newestStart = Long.MIN_VALUE;
+        private long counted;
+    }
 
     /**
      * What changed since the last time.
      *
+     * @param moved whether the windows that rows are about moved on, which changes every row
      * @param subjects the movies with a changed window
      * @param series the changed windows
      */
-    public record Changes(Set<String> subjects, Map<SeriesKey, WindowSeries> series) {}
+    public record Changes(boolean moved, Set<String> subjects, Map<SeriesKey, WindowSeries> series) {}
 
     /** Takes a record of the topic. */
     public synchronized void apply(SentimentWindow window) {
         long size = window.windowEnd().toEpochMilli() - window.windowStart().toEpochMilli();
-        if (size <= 0 || (!sizes.contains(size) && sizes.size() >= MOST_SIZES)) {
+        Point point = Point.of(window);
+        if (size <= 0 || !hasRoomFor(size, point.start())) {
             return;
         }
-        sizes.add(size);
+        long rowSize = sizes.isEmpty() ? size : rowSize();
+        Progress progress = sizes.computeIfAbsent(size, length -> new Progress());
         String subject = window.subject();
         Map<Long, NavigableMap<Long, Point>> bySize = subjects.remove(subject);
         if (bySize == null) {
@@ -58,36 +68,40 @@ public final class SentimentView {
         }
         subjects.put(subject, bySize); // the one seen last stands last
         NavigableMap<Long, Point> points = bySize.computeIfAbsent(size, length -> new TreeMap<>());
-        Point point = Point.of(window);
         Point before = points.put(point.start(), point);
-        if (size == sizes.last()) {
-            counted += Math.max(0, point.count() - (before == null ? 0 : before.count()));
+        progress.counted += Math.max(0, point.count() - (before == null ? 0 : before.count()));
+        if (point.start() > progress.newestStart) {
+            progress.newestStart = point.start();
+            moved |= size == rowSize;
         }
-        if (size == sizes.first()) {
-            newestStart = Math.max(newestStart, point.start());
-        }
-        if (points.size() > MOST_POINTS) {
-            points.pollFirstEntry();
-        }
-        if (subjects.size() > MOST_SUBJECTS) {
-            subjects.remove(subjects.keySet().iterator().next());
-        }
+        moved |= rowSize != rowSize();
         if (!point.equals(before)) {
             changedSubjects.add(subject);
             changedPoints
                     .computeIfAbsent(new SeriesKey(subject, size), key -> new TreeSet<>())
                     .add(point.start());
         }
+        if (points.size() > MOST_POINTS) {
+            forgetChange(new SeriesKey(subject, size), points.pollFirstEntry().getKey());
+        }
+        if (subjects.size() > MOST_SUBJECTS) {
+            forget(subjects.keySet().iterator().next());
+        }
     }
 
     /** Reviews counted since the start, each once; for a rate, take the difference over time. */
     public synchronized long counted() {
-        return counted;
+        // Every review is counted once in each size, but for those too late for the small ones.
+        return sizes.values().stream().mapToLong(each -> each.counted).max().orElse(0);
     }
 
-    /** The window sizes seen, in milliseconds, the smallest first. */
+    /** The window sizes that reviews are counted in now, in milliseconds, the smallest first. */
     public synchronized List<Long> sizes() {
-        return List.copyOf(sizes);
+        long now = clock();
+        return sizes.entrySet().stream()
+                .filter(each -> isCounted(each.getKey(), each.getValue(), now))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** How many movies are known. */
@@ -108,7 +122,7 @@ public final class SentimentView {
      */
     public synchronized List<SubjectRow> rows(String query, int limit) {
         String wanted = query.toLowerCase(Locale.ROOT);
-        return List.copyOf(subjects.keySet()).stream()
+        return subjects.keySet().stream()
                 .filter(name -> name.toLowerCase(Locale.ROOT).contains(wanted))
                 .map(this::row)
                 .sorted(Comparator.comparingLong(SubjectRow::reviews).reversed().thenComparing(SubjectRow::subject))
@@ -121,7 +135,7 @@ public final class SentimentView {
         return names.stream()
                 .filter(subjects::containsKey)
                 .map(this::row)
-                .sorted(Comparator.comparingLong(SubjectRow::reviews).reversed())
+                .sorted(Comparator.comparingLong(SubjectRow::reviews).reversed().thenComparing(SubjectRow::subject))
                 .limit(limit)
                 .toList();
     }
@@ -135,10 +149,59 @@ public final class SentimentView {
             starts.stream().map(points::get).filter(Objects::nonNull).forEach(changed::add);
             series.put(key, new WindowSeries(key.subject(), key.size(), changed));
         });
-        Changes changes = new Changes(Set.copyOf(changedSubjects), series);
+        Changes changes = new Changes(moved, Set.copyOf(changedSubjects), series);
+        moved = false;
         changedSubjects.clear();
         changedPoints.clear();
         return changes;
+    }
+
+    /** Makes room for windows of a size; false where as many sizes as are kept are all counted in. */
+    private boolean hasRoomFor(long size, long start) {
+        if (sizes.containsKey(size) || sizes.size() < MOST_SIZES) {
+            return true;
+        }
+        long now = Math.max(clock(), start);
+        Long abandoned = sizes.entrySet().stream()
+                .filter(each -> !isCounted(each.getKey(), each.getValue(), now))
+                .min(Comparator.comparingLong(each -> each.getValue().newestStart))
+                .map(Map.Entry::getKey)
+                .orElse(null);
+        if (abandoned == null) {
+            return false;
+        }
+        sizes.remove(abandoned);
+        subjects.values().forEach(bySize -> bySize.remove(abandoned));
+        changedPoints.keySet().removeIf(key -> key.size() == abandoned);
+        return true;
+    }
+
+    /** The start of the newest window of any size. */
+    private long clock() {
+        return sizes.values().stream().mapToLong(each -> each.newestStart).max().orElse(Long.MIN_VALUE);
+    }
+
+    /** Whether windows of this size go on: the newest ends now or later, or did so a window ago at most. */
+    private static boolean isCounted(long size, Progress progress, long now) {
+        return progress.newestStart + 2 * size > now;
+    }
+
+    /** The size that rows are about: the smallest that is counted in. */
+    private long rowSize() {
+        return sizes().get(0);
+    }
+
+    private void forget(String subject) {
+        subjects.remove(subject);
+        changedSubjects.remove(subject);
+        changedPoints.keySet().removeIf(key -> key.subject().equals(subject));
+    }
+
+    private void forgetChange(SeriesKey key, long start) {
+        Set<Long> starts = changedPoints.get(key);
+        if (starts != null) {
+            starts.remove(start);
+        }
     }
 
     private NavigableMap<Long, Point> points(SeriesKey key) {
@@ -146,11 +209,11 @@ public final class SentimentView {
     }
 
     private SubjectRow row(String subject) {
-        long size = sizes.first();
+        long size = rowSize();
         long[] counts = new long[RECENT_WINDOWS];
         long[] positives = new long[RECENT_WINDOWS];
         NavigableMap<Long, Point> points = points(new SeriesKey(subject, size));
-        long first = newestStart - (RECENT_WINDOWS - 1) * size;
+        long first = Objects.requireNonNull(sizes.get(size)).newestStart - (RECENT_WINDOWS - 1) * size;
         for (Point point : points.tailMap(first, true).values()) {
             int index = (int) Math.min(RECENT_WINDOWS - 1, (point.start() - first) / size);
             counts[index] += point.count();
