@@ -5,6 +5,9 @@ import java.util.Map;
 
 /** The names and shapes of the tensors of a BERT; linear weights are {@code [out, in]}, as PyTorch stores them. */
 final class BertShapes {
+    private static final String POOLER = "bert.pooler.dense";
+    private static final String CLASSIFIER = "classifier";
+
     private final Map<String, int[]> shapes = new LinkedHashMap<>();
 
     private BertShapes() {}
@@ -31,11 +34,21 @@ final class BertShapes {
     }
 
     static Map<String, int[]> classifier(BertConfig config) {
+        Map<String, int[]> shapes = new LinkedHashMap<>(encoder(config));
+        shapes.putAll(head(config));
+        return shapes;
+    }
+
+    /** What a classifier has beside the encoder. */
+    static Map<String, int[]> head(BertConfig config) {
         BertShapes shapes = new BertShapes();
-        shapes.shapes.putAll(encoder(config));
-        shapes.linear("bert.pooler.dense", config.hidden(), config.hidden());
-        shapes.linear("classifier", config.labels().size(), config.hidden());
+        shapes.linear(POOLER, config.hidden(), config.hidden());
+        shapes.linear(CLASSIFIER, config.labels().size(), config.hidden());
         return shapes.shapes;
+    }
+
+    static boolean isOfHead(String name) {
+        return name.startsWith(POOLER) || name.startsWith(CLASSIFIER);
     }
 
     private void linear(String name, int out, int in) {

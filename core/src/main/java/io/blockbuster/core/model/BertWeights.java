@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +32,28 @@ public final class BertWeights {
     }
 
     /**
+     * The weights of a sequence classifier whose head may be missing or have another number of labels, such as a
+     * pretrained base: what does not fit of pooler and classifier is made anew.
+     *
+     * @throws ModelException naming every tensor of the encoder that is missing or misshapen
+     */
+    public static BertWeights classifier(BertConfig config, WeightsReader reader, NewTensor newTensor) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>(encoder(config, reader).tensors);
+        BertShapes.head(config).forEach((name, shape) -> {
+            Optional<String> alias = find(name, reader);
+            boolean fits = alias.isPresent() && Arrays.equals(reader.shape(alias.get()), longs(shape));
+            tensors.put(name, fits ? reader.read(alias.get()) : newTensor.create(name, shape));
+        });
+        return new BertWeights(Collections.unmodifiableMap(tensors));
+    }
+
+    /** Makes a tensor that a file lacks. */
+    @FunctionalInterface
+    public interface NewTensor {
+        Tensor create(String name, int[] shape);
+    }
+
+    /**
      * The weights of an encoder alone.
      *
      * @throws ModelException naming every tensor that is missing or misshapen
@@ -40,23 +63,26 @@ public final class BertWeights {
     }
 
     private static BertWeights read(Map<String, int[]> shapes, WeightsReader reader) {
-        Set<String> present = reader.names();
         Map<String, String> found = new LinkedHashMap<>();
         List<String> missing = new ArrayList<>();
         List<String> misshapen = new ArrayList<>();
         shapes.forEach((name, shape) -> {
-            String alias =
-                    aliases(name).stream().filter(present::contains).findFirst().orElse("");
+            Optional<String> alias = find(name, reader);
             if (alias.isEmpty()) {
                 missing.add(name);
                 return;
             }
-            found.put(name, alias);
-            long[] actual = reader.shape(alias);
-            if (!Arrays.equals(actual, Arrays.stream(shape).asLongStream().toArray())) {
-                misshapen.add(alias + " is " + Arrays.toString(actual) + ", not " + Arrays.toString(shape));
+            found.put(name, alias.get());
+            long[] actual = reader.shape(alias.get());
+            if (!Arrays.equals(actual, longs(shape))) {
+                misshapen.add(alias.get() + " is " + Arrays.toString(actual) + ", not " + Arrays.toString(shape));
             }
         });
+        if (misshapen.isEmpty() && !missing.isEmpty() && missing.stream().allMatch(BertShapes::isOfHead)) {
+            throw new ModelException(reader.origin() + " has no head that classifies (missing: "
+                    + String.join(", ", missing) + "): it is a base to learn from. Learn a classifier with"
+                    + " 'blockbuster train --base FOLDER --data FILE'.");
+        }
         if (!missing.isEmpty() || !misshapen.isEmpty()) {
             throw new ModelException(reader.origin() + " does not fit its config.json."
                     + (missing.isEmpty() ? "" : " Missing: " + String.join(", ", missing) + ".")
@@ -65,6 +91,15 @@ public final class BertWeights {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         found.forEach((name, alias) -> tensors.put(name, reader.read(alias)));
         return new BertWeights(Collections.unmodifiableMap(tensors));
+    }
+
+    private static Optional<String> find(String name, WeightsReader reader) {
+        Set<String> present = reader.names();
+        return aliases(name).stream().filter(present::contains).findFirst();
+    }
+
+    private static long[] longs(int[] shape) {
+        return Arrays.stream(shape).asLongStream().toArray();
     }
 
     /** The names a tensor goes by: with or without the prefix, and the LayerNorm names of the first BERT. */

@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * A model on disk in Hugging Face layout: {@code config.json}, {@code tokenizer.json}, {@code model.safetensors} and,
- * where Blockbuster made it, {@code blockbuster.json}.
+ * where Blockbuster made it, {@code blockbuster.json}. In older folders {@code vocab.txt} and {@code pytorch_model.bin}
+ * stand for the tokenizer and the weights; large ones have their weights in several files.
  *
  * @param path the folder
  * @param config the shape of the network
@@ -18,7 +19,8 @@ import java.util.List;
  *     number of positions, whichever is less
  */
 public record ModelFolder(Path path, BertConfig config, ModelSettings settings, ModelVersion version, int maxTokens) {
-    private static final String WEIGHTS = "model.safetensors";
+    private static final String TOKENIZER = "tokenizer.json";
+    private static final String VOCABULARY = "vocab.txt";
     private static final int VERSION_DIGITS = 12;
 
     /**
@@ -32,8 +34,8 @@ public record ModelFolder(Path path, BertConfig config, ModelSettings settings, 
                     + " config.json, tokenizer.json and model.safetensors.");
         }
         BertConfig config = BertConfig.read(folder.resolve("config.json"));
-        requireFile(folder.resolve("tokenizer.json"));
-        requireWeights(folder);
+        requireTokenizer(folder);
+        WeightsFiles weights = WeightsFiles.of(folder);
         Path settingsFile = folder.resolve(ModelSettings.FILE);
         ModelSettings settings = Files.exists(settingsFile) ? ModelSettings.read(settingsFile) : ModelSettings.NONE;
         int maxTokens = maxTokens(folder, config, settings);
@@ -46,30 +48,16 @@ public record ModelFolder(Path path, BertConfig config, ModelSettings settings, 
         if (!defect.isEmpty()) {
             throw new ModelException(settingsFile + ": " + defect + ".");
         }
-        return new ModelFolder(folder, config, settings, version(folder, settings), maxTokens);
+        return new ModelFolder(folder, config, settings, version(folder, settings, weights), maxTokens);
     }
 
-    private static void requireFile(Path file) {
-        if (!Files.isRegularFile(file)) {
+    private static void requireTokenizer(Path folder) {
+        Path file = folder.resolve(TOKENIZER);
+        if (!Files.isRegularFile(file) && !Files.isRegularFile(folder.resolve(VOCABULARY))) {
             throw new ModelException(
-                    file + " is missing. A model is a folder with config.json, tokenizer.json and model.safetensors.");
+                    file + " is missing, and there is no " + VOCABULARY + " either. A model is a folder"
+                            + " with config.json, tokenizer.json (or vocab.txt) and model.safetensors.");
         }
-    }
-
-    private static void requireWeights(Path folder) {
-        if (Files.isRegularFile(folder.resolve(WEIGHTS))) {
-            return;
-        }
-        if (Files.exists(folder.resolve("model.safetensors.index.json"))) {
-            throw new ModelException(folder + " has its weights in several files (model.safetensors.index.json)."
-                    + " Only a single model.safetensors can be read: save the model again unsharded.");
-        }
-        if (Files.exists(folder.resolve("pytorch_model.bin"))) {
-            throw new ModelException(folder + " has its weights in pytorch_model.bin only, a Python pickle, which is"
-                    + " not read. Convert it: in Python, model.save_pretrained(folder, safe_serialization=True)"
-                    + " writes model.safetensors.");
-        }
-        requireFile(folder.resolve(WEIGHTS));
     }
 
     private static int maxTokens(Path folder, BertConfig config, ModelSettings settings) {
@@ -90,18 +78,19 @@ public record ModelFolder(Path path, BertConfig config, ModelSettings settings, 
         return (int) Math.max(3, Math.min(config.maxPositions(), length.asDouble(config.maxPositions())));
     }
 
-    private static ModelVersion version(Path folder, ModelSettings settings) {
+    private static ModelVersion version(Path folder, ModelSettings settings, WeightsFiles weights) {
         String name = settings.name();
         String version = settings.version();
         Path named = folder.toAbsolutePath().normalize().getFileName();
         return new ModelVersion(
                 name != null ? name : named == null ? "model" : named.toString(),
-                version != null ? version : Sha256.of(folder.resolve(WEIGHTS)).substring(0, VERSION_DIGITS));
+                version != null ? version : Sha256.of(weights.files()).substring(0, VERSION_DIGITS));
     }
 
-    /** The file with the tokenizer's definition. */
+    /** The file that defines the tokenizer: {@code tokenizer.json}, or {@code vocab.txt} where there is none. */
     public Path tokenizer() {
-        return path.resolve("tokenizer.json");
+        Path definition = path.resolve(TOKENIZER);
+        return Files.isRegularFile(definition) ? definition : path.resolve(VOCABULARY);
     }
 
     /** The classes in the order of the logits. */
@@ -113,9 +102,9 @@ public record ModelFolder(Path path, BertConfig config, ModelSettings settings, 
     /**
      * Opens the weights; the caller closes them.
      *
-     * @throws ModelException if the file is not well-formed
+     * @throws ModelException if a file of them is not well-formed
      */
     public WeightsReader weights() {
-        return SafeTensors.open(path.resolve(WEIGHTS));
+        return WeightsFiles.of(path).open();
     }
 }

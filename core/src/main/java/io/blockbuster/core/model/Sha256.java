@@ -9,6 +9,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 
 /** The SHA-256 of files, in lower-case hexadecimal digits. */
 public final class Sha256 {
@@ -20,16 +21,27 @@ public final class Sha256 {
      * @throws ModelException if it cannot be read
      */
     public static String of(Path file) {
+        return of(List.of(file));
+    }
+
+    /**
+     * The digest of the content of some files, one after the other.
+     *
+     * @throws ModelException if one cannot be read
+     */
+    public static String of(List<Path> files) {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        } catch (IOException e) {
-            throw new ModelException("Cannot read " + file + ": " + e, e);
+        for (Path file : files) {
+            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                throw new ModelException("Cannot read " + file + ": " + e, e);
+            }
         }
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -59,7 +59,7 @@ public final class TextTokenizer implements ModelTokenizer {
                     + folder.config().vocabulary() + ".");
         }
         return new TextTokenizer(
-                WordPieces.open(folder.tokenizer()),
+                WordPieces.open(definition),
                 folder.settings().replacements(),
                 maxTokens,
                 truncation,

@@ -5,15 +5,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.blockbuster.core.model.ModelException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.StreamSupport;
 
-/** What a {@code tokenizer.json} says about itself. */
-record TokenizerDefinition(Path file, JsonNode json) {
+/**
+ * The definition of a tokenizer: a {@code tokenizer.json}, or what stands for it where a model has only a
+ * {@code vocab.txt}.
+ *
+ * @param file where it comes from
+ * @param json the definition in the form of {@code tokenizer.json}
+ */
+public record TokenizerDefinition(Path file, JsonNode json) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    static TokenizerDefinition read(Path file) {
+    /**
+     * Reads a definition.
+     *
+     * @param file a {@code tokenizer.json} or a {@code vocab.txt}
+     * @throws ModelException if it cannot be read or is broken
+     */
+    public static TokenizerDefinition read(Path file) {
+        if (file.endsWith(VocabularyFile.NAME)) {
+            return new TokenizerDefinition(file, VocabularyFile.tokenizer(file));
+        }
         try {
             return new TokenizerDefinition(file, JSON.readTree(Files.readAllBytes(file)));
         } catch (JsonProcessingException e) {
@@ -21,6 +37,11 @@ record TokenizerDefinition(Path file, JsonNode json) {
         } catch (IOException e) {
             throw new ModelException("Cannot read " + file + ": " + e, e);
         }
+    }
+
+    /** The definition as a {@code tokenizer.json}. */
+    public byte[] content() {
+        return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** The greatest token id that can come out. */

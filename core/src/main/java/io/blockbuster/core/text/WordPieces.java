@@ -3,9 +3,9 @@ package io.blockbuster.core.text;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.TokenizersLibrary;
 import io.blockbuster.core.model.ModelException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -26,10 +26,11 @@ final class WordPieces implements AutoCloseable {
         this.tokenizer = tokenizer;
     }
 
-    static WordPieces open(Path file) {
+    static WordPieces open(TokenizerDefinition definition) {
+        Path file = definition.file();
         Map<String, String> options = Map.of("truncation", "DO_NOT_TRUNCATE", "padding", "DO_NOT_PAD");
         HuggingFaceTokenizer tokenizer;
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = new ByteArrayInputStream(definition.content())) {
             tokenizer = HuggingFaceTokenizer.newInstance(in, options);
         } catch (IOException | RuntimeException e) {
             throw new ModelException(file + " is no tokenizer that can be used: " + e.getMessage(), e);

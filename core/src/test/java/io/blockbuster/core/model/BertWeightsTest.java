@@ -3,7 +3,10 @@ package io.blockbuster.core.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,47 @@ class BertWeightsTest {
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("Missing: bert.encoder.layer.1.attention.self.key.weight, bert.pooler.dense.bias")
                 .hasMessageContaining("Misshapen: classifier.weight is [3, 8], not [2, 8]");
+    }
+
+    @Test
+    void shouldSayThatABaseWithoutAHeadIsToBeLearnedFrom() {
+        tensors.keySet().removeIf(name -> name.startsWith("classifier"));
+
+        assertThatThrownBy(() -> BertWeights.classifier(CONFIG, RandomBert.reader(tensors)))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("missing: classifier.weight, classifier.bias")
+                .hasMessageContaining("blockbuster train --base");
+    }
+
+    @Test
+    void shouldMakeAnewOnlyWhatDoesNotFitOfAHead() {
+        // Given a head of another number of labels and no bias
+        tensors.put("classifier.weight", new Tensor(new int[] {3, 8}, new float[24]));
+        tensors.remove("classifier.bias");
+        List<String> made = new ArrayList<>();
+
+        // When
+        BertWeights weights = BertWeights.classifier(CONFIG, RandomBert.reader(tensors), (name, shape) -> {
+            made.add(name);
+            return new Tensor(shape, new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)]);
+        });
+
+        // Then
+        assertThat(made).containsExactly("classifier.weight", "classifier.bias");
+        assertThat(weights.get("classifier.weight").shape()).containsExactly(2, 8);
+        assertThat(weights.get("bert.pooler.dense.weight"))
+                .usingRecursiveComparison()
+                .isEqualTo(tensors.get("bert.pooler.dense.weight"));
+    }
+
+    @Test
+    void shouldNeverMakeAnewWhatAnEncoderLacks() {
+        tensors.remove("bert.encoder.layer.1.output.dense.bias");
+
+        assertThatThrownBy(() -> BertWeights.classifier(
+                        CONFIG, RandomBert.reader(tensors), (name, shape) -> new Tensor(shape, new float[0])))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("bert.encoder.layer.1.output.dense.bias");
     }
 
     @Test

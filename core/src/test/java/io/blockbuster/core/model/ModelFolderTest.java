@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,13 +138,74 @@ class ModelFolderTest {
     }
 
     @Test
-    void shouldSayPlainlyThatAPickleIsNotRead() throws IOException {
-        Files.move(folder.resolve("model.safetensors"), folder.resolve("pytorch_model.bin"));
+    void shouldTakeAVocabularyForTheTokenizerWhereThatIsAll() throws IOException {
+        assertThat(ModelFolder.open(folder).tokenizer()).hasFileName("tokenizer.json");
 
-        assertThatThrownBy(() -> ModelFolder.open(folder))
+        Files.move(folder.resolve("tokenizer.json"), folder.resolve("vocab.txt"));
+
+        assertThat(ModelFolder.open(folder).tokenizer()).hasFileName("vocab.txt");
+    }
+
+    @Test
+    void shouldReadThePickleOfAnOlderModelAndPreferSafetensorsBesideIt() throws IOException {
+        // Given
+        Files.delete(folder.resolve("model.safetensors"));
+        Files.copy(
+                Path.of("src/test/resources/io/blockbuster/core/pickle/bert.bin"), folder.resolve("pytorch_model.bin"));
+
+        // When, Then
+        ModelFolder old = ModelFolder.open(folder);
+        try (WeightsReader weights = old.weights()) {
+            assertThat(weights.names()).contains("embeddings.LayerNorm.gamma");
+            assertThat(BertWeights.classifier(old.config(), weights).tensors()).containsKey("classifier.bias");
+        }
+        writeTensors("model.safetensors", "new");
+        try (WeightsReader weights = ModelFolder.open(folder).weights()) {
+            assertThat(weights.names()).containsExactly("new");
+        }
+    }
+
+    @Test
+    void shouldReadWeightsThatAreSpreadOverSeveralFiles() throws IOException {
+        // Given
+        Files.delete(folder.resolve("model.safetensors"));
+        writeTensors("model-1-of-2.safetensors", "a");
+        writeTensors("model-2-of-2.safetensors", "b");
+        write("model.safetensors.index.json", """
+                {"metadata": {}, "weight_map": {"a": "model-1-of-2.safetensors", "b": "model-2-of-2.safetensors"}}""");
+
+        // When
+        ModelFolder model = ModelFolder.open(folder);
+
+        // Then
+        try (WeightsReader weights = model.weights()) {
+            assertThat(weights.names()).containsExactly("a", "b");
+            assertThat(weights.read("b").values()).containsExactly(7);
+            assertThatThrownBy(() -> weights.read("c")).hasMessageContaining("no tensor c");
+        }
+        assertThat(model.version().version()).hasSize(12);
+        writeTensors("model-2-of-2.safetensors", "c");
+        assertThat(ModelFolder.open(folder).version()).isNotEqualTo(model.version());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"weight_map": {"a": "gone.safetensors"}}             | gone.safetensors is missing
+            {"weight_map": {"a": "../my-bert/one.safetensors"}}   | no file of the folder itself
+            {"weight_map": {"a": "/etc/passwd"}}                  | no file of the folder itself
+            {"weight_map": {"a": {"b": 1}}}                       | no file of the folder itself
+            {"weight_map": {"b": "one.safetensors"}}              | has no tensor b
+            {"weight_map": {}}                                    | has no weight_map
+            [1]                                                   | not a JSON object
+            """)
+    void shouldRefuseAnIndexThatLies(String index, String message) throws IOException {
+        Files.delete(folder.resolve("model.safetensors"));
+        writeTensors("one.safetensors", "a");
+        write("model.safetensors.index.json", index);
+
+        assertThatThrownBy(() -> ModelFolder.open(folder).weights())
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("pytorch_model.bin only")
-                .hasMessageContaining("Convert it");
+                .hasMessageContaining(message);
     }
 
     @Test
@@ -151,6 +213,11 @@ class ModelFolderTest {
         assertThatThrownBy(() -> ModelFolder.open(root.resolve("nowhere")))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("nowhere is not a folder");
+    }
+
+    private void writeTensors(String file, String name) throws IOException {
+        new SafeTensorsWriter(SafeTensorsWriter.Precision.F32)
+                .write(folder.resolve(file), Map.of(name, new Tensor(new int[] {1}, new float[] {7})), Map.of());
     }
 
     private void write(String file, String content) throws IOException {

@@ -30,7 +30,7 @@ class TextTokenizerTest {
     @BeforeAll
     static void open() {
         tokenizer = TextTokenizer.open(ModelFolder.open(FOLDER));
-        pieces = WordPieces.open(FOLDER.resolve("tokenizer.json"));
+        pieces = WordPieces.open(TokenizerDefinition.read(FOLDER.resolve("tokenizer.json")));
     }
 
     @AfterAll
