@@ -29,10 +29,10 @@ def kinds():
     return state
 
 
-def bert():
+def bert(vocabulary):
     """A classifier of two labels in the names of the first BERT: no prefix "bert.", gamma and beta; tied, in half precision."""
     torch.manual_seed(1)
-    vocabulary, hidden, inner, positions = 10, 8, 16, 16
+    hidden, inner, positions = 8, 16, 16
     state = OrderedDict()
 
     def linear(name, rows, columns):
@@ -62,8 +62,18 @@ def bert():
     return state
 
 
+def base():
+    """A pretrained base as the Hub has them: an encoder, no pooler, no classifier, a vocabulary of 110."""
+    return OrderedDict(
+        (name if name.startswith("cls.") else "bert." + name, tensor)
+        for name, tensor in bert(110).items()
+        if not name.startswith(("pooler", "classifier"))
+    )
+
+
 torch.save(kinds(), "kinds.bin")
 torch.save(kinds(), "kinds-protocol4.bin", pickle_protocol=4)
 torch.save(kinds(), "kinds-stream.bin", _use_new_zipfile_serialization=False)
-torch.save(bert(), "bert.bin")
+torch.save(bert(10), "bert.bin")
+torch.save(base(), "base.bin", _use_new_zipfile_serialization=False)
 torch.save(torch.nn.Linear(2, 2), "module.bin")

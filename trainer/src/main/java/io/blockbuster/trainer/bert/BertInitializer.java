@@ -136,7 +136,8 @@ public final class BertInitializer {
         tensors.put(name + ".bias", Tensors.zeros(shape.hidden()));
     }
 
-    private Tensor normal(double deviation, int... sizes) {
+    /** Normal values around 0. */
+    Tensor normal(double deviation, int... sizes) {
         Tensor tensor = Tensors.zeros(sizes);
         for (int i = 0; i < tensor.values().length; i++) {
             tensor.values()[i] = (float) (deviation * random.nextGaussian());

@@ -2,8 +2,10 @@ package io.blockbuster.trainer.corpus;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.blockbuster.core.text.TokenizerDefinition;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -26,7 +28,7 @@ public final class PieceCorpus {
     private final Path cache;
 
     /**
-     * @param tokenizer a {@code tokenizer.json}
+     * @param tokenizer a {@code tokenizer.json} or a {@code vocab.txt}
      * @param cache a folder, created when needed
      */
     public PieceCorpus(Path tokenizer, Path cache) {
@@ -48,7 +50,8 @@ public final class PieceCorpus {
     private List<int[]> cut(List<LabelledText> texts) throws IOException {
         List<int[]> pieces = new ArrayList<>(texts.size());
         Map<String, String> options = Map.of("addSpecialTokens", "false", "truncation", "false", "padding", "false");
-        try (HuggingFaceTokenizer pieceTokenizer = HuggingFaceTokenizer.newInstance(tokenizer, options)) {
+        try (HuggingFaceTokenizer pieceTokenizer = HuggingFaceTokenizer.newInstance(
+                new ByteArrayInputStream(TokenizerDefinition.read(tokenizer).content()), options)) {
             for (int start = 0; start < texts.size(); start += BATCH) {
                 List<String> batch = texts.subList(start, Math.min(start + BATCH, texts.size())).stream()
                         .map(text -> text.text().replace("<br />", " "))
@@ -100,10 +103,10 @@ public final class PieceCorpus {
         }
     }
 
-    private String digest(List<LabelledText> texts) throws IOException {
+    private String digest(List<LabelledText> texts) {
         try {
             MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(Files.readAllBytes(tokenizer));
+            sha.update(TokenizerDefinition.read(tokenizer).content());
             for (LabelledText text : texts) {
                 sha.update(text.text().getBytes(StandardCharsets.UTF_8));
                 sha.update((byte) 0);
