@@ -1,9 +1,13 @@
 package io.blockbuster.core.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A model on disk in Hugging Face layout: {@code config.json}, {@code tokenizer.json}, {@code model.safetensors} and,
@@ -19,8 +23,11 @@ import java.util.List;
  *     number of positions, whichever is less
  */
 public record ModelFolder(Path path, BertConfig config, ModelSettings settings, ModelVersion version, int maxTokens) {
+    private static final String CONFIG = "config.json";
     private static final String TOKENIZER = "tokenizer.json";
+    private static final String TOKENIZER_SETTINGS = "tokenizer_config.json";
     private static final String VOCABULARY = "vocab.txt";
+    private static final String WIDE = "wide.safetensors";
     private static final int VERSION_DIGITS = 12;
 
     /**
@@ -33,7 +40,7 @@ public record ModelFolder(Path path, BertConfig config, ModelSettings settings, 
             throw new ModelException(folder + " is not a folder. Give the folder of a model in Hugging Face layout:"
                     + " config.json, tokenizer.json and model.safetensors.");
         }
-        BertConfig config = BertConfig.read(folder.resolve("config.json"));
+        BertConfig config = BertConfig.read(folder.resolve(CONFIG));
         requireTokenizer(folder);
         WeightsFiles weights = WeightsFiles.of(folder);
         Path settingsFile = folder.resolve(ModelSettings.FILE);
@@ -69,7 +76,7 @@ public record ModelFolder(Path path, BertConfig config, ModelSettings settings, 
             }
             return given;
         }
-        Path file = folder.resolve("tokenizer_config.json");
+        Path file = folder.resolve(TOKENIZER_SETTINGS);
         if (!Files.exists(file)) {
             return config.maxPositions();
         }
@@ -91,6 +98,37 @@ public record ModelFolder(Path path, BertConfig config, ModelSettings settings, 
     public Path tokenizer() {
         Path definition = path.resolve(TOKENIZER);
         return Files.isRegularFile(definition) ? definition : path.resolve(VOCABULARY);
+    }
+
+    /**
+     * The digest of the model: one SHA-256 over everything that what it says depends on, in lower-case hexadecimal
+     * digits. For the usual folder it is what {@code sha256sum blockbuster.json config.json model.safetensors
+     * tokenizer.json tokenizer_config.json wide.safetensors | sha256sum} prints: its files in the order of their names,
+     * absent ones left out.
+     *
+     * @throws ModelException if a file cannot be read
+     */
+    public String digest() {
+        List<Path> files = new ArrayList<>(WeightsFiles.of(path).files());
+        files.add(tokenizer());
+        for (String name : List.of(ModelSettings.FILE, CONFIG, TOKENIZER_SETTINGS, WIDE)) {
+            files.add(path.resolve(name));
+        }
+        String sums = files.stream()
+                .filter(Files::exists)
+                .sorted(Comparator.comparing(ModelFolder::nameOf))
+                .map(file -> Sha256.of(file) + "  " + nameOf(file) + "\n")
+                .collect(Collectors.joining());
+        return Sha256.of(sums.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String nameOf(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    /** This folder under another name and version, such as one that an update gives it. */
+    public ModelFolder as(ModelVersion other) {
+        return new ModelFolder(path, config, settings, other, maxTokens);
     }
 
     /** The classes in the order of the logits. */

@@ -105,6 +105,15 @@ public final class SafeTensors implements WeightsReader {
         return entry(name).shape().clone();
     }
 
+    /**
+     * The element type of a tensor as the format names it, such as {@code F16}.
+     *
+     * @throws ModelException if there is no tensor of that name
+     */
+    public String type(String name) {
+        return entry(name).type();
+    }
+
     @Override
     public Tensor read(String name) {
         TensorEntry entry = entry(name);

@@ -12,9 +12,11 @@ import io.blockbuster.core.onnx.BertSession;
 import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.text.ModelTokenizer;
 import io.blockbuster.core.text.Tokens;
+import io.blockbuster.core.wide.WidePart;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** A BERT classifier run by ONNX Runtime, with the wide part of its folder where that has one. */
 public final class OnnxSentimentModel implements SentimentModel {
@@ -50,11 +52,21 @@ public final class OnnxSentimentModel implements SentimentModel {
      * @throws ModelException as {@link #open}
      */
     public static OnnxSentimentModel of(ModelFolder folder, BertWeights weights, DeviceChoice device) {
+        return of(folder, weights, WidePart.of(folder.path()), device);
+    }
+
+    /**
+     * Loads a model whose weights and wide part are in memory already.
+     *
+     * @throws ModelException as {@link #open}
+     */
+    public static OnnxSentimentModel of(
+            ModelFolder folder, BertWeights weights, Optional<WidePart> wide, DeviceChoice device) {
         SentimentLabels labels = SentimentLabels.of(folder.labels());
         BertSession session = Sessions.open(
                 BertGraph.classifier(folder.config(), weights), device, folder.maxTokens(), folder.version());
         try {
-            return new OnnxSentimentModel(folder, labels, ModelTokenizer.open(folder), session);
+            return new OnnxSentimentModel(folder, labels, ModelTokenizer.open(folder, wide), session);
         } catch (RuntimeException e) {
             session.close();
             throw e;

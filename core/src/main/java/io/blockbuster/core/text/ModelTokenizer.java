@@ -3,6 +3,7 @@ package io.blockbuster.core.text;
 import io.blockbuster.core.model.ModelException;
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.wide.WidePart;
+import java.util.Optional;
 
 /** From a text to what a model reads of it. Never fails on any text. Thread-safe. */
 public interface ModelTokenizer extends AutoCloseable {
@@ -12,8 +13,16 @@ public interface ModelTokenizer extends AutoCloseable {
      * @throws ModelException if {@code tokenizer.json} or {@code wide.safetensors} is broken or does not fit the model
      */
     static ModelTokenizer open(ModelFolder folder) {
-        return WidePart.of(folder.path())
-                .<ModelTokenizer>map(wide -> WideTokenizer.open(folder, wide))
+        return open(folder, WidePart.of(folder.path()));
+    }
+
+    /**
+     * The tokenizer of a model with this wide part, or with none, whatever the folder has.
+     *
+     * @throws ModelException if {@code tokenizer.json} is broken or does not fit the model
+     */
+    static ModelTokenizer open(ModelFolder folder, Optional<WidePart> wide) {
+        return wide.<ModelTokenizer>map(part -> WideTokenizer.open(folder, part))
                 .orElseGet(() -> TextTokenizer.open(folder));
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFolderTest {
     private static final String CONFIG = """
@@ -69,6 +71,35 @@ class ModelFolderTest {
         assertThat(model.labels()).containsExactly("pos", "neg");
         assertThat(model.settings().truncation()).isEqualTo(Truncation.headTail(4, 6));
         assertThat(model.settings().replacements()).containsExactly(new Replacement("<br />", " "));
+    }
+
+    @Test
+    void shouldHaveADigestThatAShellCanMakeToo() throws IOException {
+        String sums = Sha256.of(folder.resolve("config.json")) + "  config.json\n"
+                + Sha256.of(folder.resolve("model.safetensors")) + "  model.safetensors\n"
+                + Sha256.of(folder.resolve("tokenizer.json")) + "  tokenizer.json\n";
+
+        assertThat(ModelFolder.open(folder).digest()).isEqualTo(Sha256.of(sums.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "config.json",
+                "tokenizer.json",
+                "tokenizer_config.json",
+                "model.safetensors",
+                "wide.safetensors",
+                "blockbuster.json"
+            })
+    void shouldHaveAnotherDigestOnceAFileChangesThatItsScoresDependOn(String file) throws IOException {
+        String before = ModelFolder.open(folder).digest();
+        write("README.md", "a card");
+        assertThat(ModelFolder.open(folder).digest()).isEqualTo(before);
+
+        write(file, file.equals("config.json") ? CONFIG + " " : "{}  ");
+
+        assertThat(ModelFolder.open(folder).digest()).isNotEqualTo(before);
     }
 
     @Test
