@@ -1,0 +1,26 @@
+package io.blockbuster.core.update;
+
+/** An update is not to be used. The message says why, for those who published it. */
+public final class UpdateRefusedException extends RuntimeException {
+    private final Refusal kind;
+
+    public UpdateRefusedException(Refusal kind, String message) {
+        super(message);
+        this.kind = kind;
+    }
+
+    public UpdateRefusedException(Refusal kind, String message, Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+    }
+
+    /** What sort of reason it is. */
+    public Refusal kind() {
+        return kind;
+    }
+
+    /** Why, in words. */
+    public String reason() {
+        return String.valueOf(getMessage());
+    }
+}

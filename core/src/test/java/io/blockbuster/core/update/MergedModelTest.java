@@ -1,0 +1,107 @@
+package io.blockbuster.core.update;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.blockbuster.core.model.GoldenExample;
+import io.blockbuster.core.model.ModelVersion;
+import io.blockbuster.core.model.SafeTensorsWriter.Precision;
+import io.blockbuster.core.model.Tensor;
+import io.blockbuster.core.review.Sentiment;
+import io.blockbuster.core.scoring.DeviceChoice;
+import io.blockbuster.core.scoring.OnnxSentimentModel;
+import io.blockbuster.core.scoring.Score;
+import io.blockbuster.core.wide.NgramKeys;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MergedModelTest {
+    private static final ModelVersion VERSION = new ModelVersion("blockbuster-tiny", "0.2.1");
+    private static final String REVIEW = "The plot is thin, and yet I smiled from start to end.";
+
+    @Test
+    void shouldScoreAsTheBaseWhereTheDeltaChangesNothing() {
+        try (OnnxSentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU);
+                OnnxSentimentModel merged = merged(LoraDelta.none())) {
+            assertThat(merged.version()).isEqualTo(VERSION);
+            assertThat(logits(merged, REVIEW)).containsExactly(logits(base, REVIEW), within(1e-6f));
+        }
+    }
+
+    @Test
+    void shouldScoreByTheMergedHead() {
+        try (OnnxSentimentModel kind = merged(UpdateFixture.opinionated(true));
+                OnnxSentimentModel harsh = merged(UpdateFixture.opinionated(false))) {
+            for (String text : UpdateFixture.TEXTS) {
+                assertThat(score(kind, text).label()).isEqualTo(Sentiment.POSITIVE);
+                assertThat(score(harsh, text).label()).isEqualTo(Sentiment.NEGATIVE);
+            }
+        }
+    }
+
+    @Test
+    void shouldScoreByTheMergedWidePart() {
+        // Given a change of one bucket that the review falls into
+        try (OnnxSentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU)) {
+            int[] ids = base.tokenize("marvel").ids();
+            int bucket = NgramKeys.buckets(new int[] {ids[1]}, 1, 21)[0];
+            SparseRows change = new SparseRows(new int[] {bucket}, new Tensor(new int[] {1}, new float[] {3}));
+            try (OnnxSentimentModel merged = merged(new LoraDelta(1, 1, Map.of(), null, null, change))) {
+                // When
+                float before = margin(logits(base, "marvel"));
+                float after = margin(logits(merged, "marvel"));
+
+                // Then
+                assertThat(after).isCloseTo(before + 3, within(1e-3f));
+                assertThat(logits(merged, "")).containsExactly(logits(base, ""), within(1e-6f));
+            }
+        }
+    }
+
+    @Test
+    void shouldPassItsOwnGoldenExamplesAndNoOthers() {
+        byte[] delta = UpdateFixture.delta(5).write(Precision.F16);
+        List<GoldenExample> golden = UpdateFixture.golden(delta, VERSION);
+
+        try (OnnxSentimentModel merged = merged(LoraDelta.read(delta, "memory"));
+                OnnxSentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU)) {
+            GoldenCheck.require(merged, golden);
+            assertThatThrownBy(() -> GoldenCheck.require(base, golden))
+                    .isInstanceOfSatisfying(
+                            UpdateRefusedException.class,
+                            refused -> assertThat(refused.kind()).isEqualTo(Refusal.GOLDEN))
+                    .hasMessageContaining("golden example 1 of 3 has the logits");
+        }
+    }
+
+    @Test
+    void shouldRefuseOtherTokensOrAnotherNumberOfLogits() {
+        try (OnnxSentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU)) {
+            float[] logits = logits(base, "good");
+
+            assertThatThrownBy(() -> GoldenCheck.require(
+                            base, List.of(new GoldenExample("good", new int[] {101, 7, 102}, logits))))
+                    .hasMessageContaining("other word pieces");
+            assertThatThrownBy(() -> GoldenCheck.require(base, List.of(new GoldenExample("good", null, new float[3]))))
+                    .hasMessageContaining("2 logits here, not 3");
+        }
+    }
+
+    private static OnnxSentimentModel merged(LoraDelta delta) {
+        return MergedModel.open(UpdateFixture.BASE, delta, VERSION, DeviceChoice.CPU);
+    }
+
+    private static float margin(float[] logits) {
+        return logits[1] - logits[0];
+    }
+
+    private static float[] logits(OnnxSentimentModel model, String text) {
+        return score(model, text).logits();
+    }
+
+    private static Score score(OnnxSentimentModel model, String text) {
+        return model.score(List.of(model.tokenize(text))).get(0);
+    }
+}
