@@ -10,6 +10,7 @@ import io.blockbuster.program.cli.Terminals;
 import io.blockbuster.program.config.LayeredSettings;
 import io.blockbuster.program.demo.DemoCommand;
 import io.blockbuster.program.doctor.DoctorCommand;
+import io.blockbuster.program.models.ModelsCommand;
 import io.blockbuster.program.publish.PublishCommand;
 import io.blockbuster.program.publish.WatchCommand;
 import io.blockbuster.program.run.RunCommand;
@@ -56,6 +57,9 @@ public final class Main {
     static CommandLine commandLine(Console console) {
         CommandLine commandLine = new CommandLine(new BlockbusterCommand());
         commands(console).forEach(commandLine::addSubcommand);
+        CommandLine models = new CommandLine(new ModelsCommand());
+        ModelsCommand.commands(console).forEach(models::addSubcommand);
+        commandLine.addSubcommand(models);
         return commandLine;
     }
 
@@ -85,10 +89,7 @@ public final class Main {
                     Logging.configure(blockbuster, parsed);
                     return new CommandLine.RunLast().execute(parsed);
                 });
-        commandLine
-                .getSubcommands()
-                .values()
-                .forEach(subcommand -> subcommand.getCommandSpec().mixinStandardHelpOptions(true));
+        giveHelp(commandLine);
         try {
             commandLine.setDefaultValueProvider(
                     LayeredSettings.load(args, console.environment(), commandLine.getCommandSpec()));
@@ -99,5 +100,12 @@ public final class Main {
         console.out().flush();
         console.err().flush();
         return code;
+    }
+
+    private static void giveHelp(CommandLine parent) {
+        parent.getSubcommands().values().forEach(subcommand -> {
+            subcommand.getCommandSpec().mixinStandardHelpOptions(true);
+            giveHelp(subcommand);
+        });
     }
 }

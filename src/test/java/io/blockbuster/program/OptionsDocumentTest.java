@@ -43,10 +43,19 @@ class OptionsDocumentTest {
                 """);
         CommandLine top = Main.commandLine(console());
         section(out, "Every command", top.getCommandSpec(), true);
-        for (CommandLine command : top.getSubcommands().values()) {
-            section(out, "`blockbuster " + command.getCommandName() + "`", command.getCommandSpec(), false);
-        }
+        sections(out, top);
         return out.toString();
+    }
+
+    private static void sections(StringBuilder out, CommandLine parent) {
+        for (CommandLine command : parent.getSubcommands().values()) {
+            if (command.getSubcommands().isEmpty()) {
+                String name = command.getCommandSpec().qualifiedName();
+                section(out, "`" + name + "`", command.getCommandSpec(), false);
+            } else {
+                sections(out, command);
+            }
+        }
     }
 
     private static Console console() {

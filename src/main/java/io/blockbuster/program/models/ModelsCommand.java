@@ -1,0 +1,39 @@
+package io.blockbuster.program.models;
+
+import io.blockbuster.program.cli.Console;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code blockbuster models}: the commands about models and their updates. */
+@Command(
+        name = "models",
+        synopsisSubcommandLabel = "COMMAND",
+        header = "Make, publish and look at model updates.",
+        description = {
+            "",
+            "Running processors take model updates from a topic while they score. An update is signed; a processor "
+                    + "takes those whose key it trusts (blockbuster run --trust FILE.pub)."
+        },
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {"  blockbuster models keygen --out release.key"})
+public final class ModelsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    /** The subcommands, in the order in which {@code --help} lists them. */
+    public static List<Callable<Integer>> commands(Console console) {
+        return List.of(new KeygenCommand(console));
+    }
+
+    /** A bare {@code blockbuster models} is a usage error that teaches. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE;
+    }
+}
