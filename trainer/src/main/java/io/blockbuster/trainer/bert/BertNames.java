@@ -1,5 +1,9 @@
 package io.blockbuster.trainer.bert;
 
+import io.blockbuster.core.model.BertConfig;
+import java.util.ArrayList;
+import java.util.List;
+
 /** The names of a BERT's tensors, as Hugging Face writes them for {@code BertForSequenceClassification}. */
 public final class BertNames {
     public static final String WORDS = "bert.embeddings.word_embeddings.weight";
@@ -10,6 +14,22 @@ public final class BertNames {
     public static final String CLASSIFIER = "classifier";
 
     private BertNames() {}
+
+    /** The linear maps of the encoder and the pooler, in the order in which they are used. */
+    public static List<String> linears(BertConfig shape) {
+        List<String> names = new ArrayList<>();
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            names.addAll(List.of(
+                    query(layer),
+                    key(layer),
+                    value(layer),
+                    attentionOutput(layer),
+                    intermediate(layer),
+                    output(layer)));
+        }
+        names.add(POOLER);
+        return List.copyOf(names);
+    }
 
     static String query(int layer) {
         return self(layer, "query");

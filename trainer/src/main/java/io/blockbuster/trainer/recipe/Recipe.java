@@ -23,12 +23,13 @@ import java.util.function.Function;
  */
 public record Recipe(String name, Map<String, String> values) {
     /** The recipes that come with the program. */
-    public static final List<String> BUILT_IN = List.of("full", "distill", "beside", "wide");
+    public static final List<String> BUILT_IN = List.of("full", "distill", "beside", "wide", "lora");
 
     /** What a recipe makes. */
     public enum Kind {
         CLASSIFIER,
-        WIDE
+        WIDE,
+        LORA
     }
 
     public Recipe {
@@ -78,7 +79,8 @@ public record Recipe(String name, Map<String, String> values) {
 
     /** What the recipe makes. */
     public Kind kind() {
-        return setting("kind", text -> Kind.valueOf(text.toUpperCase(java.util.Locale.ROOT)), "classifier or wide");
+        return setting(
+                "kind", text -> Kind.valueOf(text.toUpperCase(java.util.Locale.ROOT)), "classifier, wide or lora");
     }
 
     /** A whole number. */
@@ -89,6 +91,19 @@ public record Recipe(String name, Map<String, String> values) {
     /** A number. */
     public double number(String key) {
         return setting(key, Double::parseDouble, "a number");
+    }
+
+    /** One of some words. */
+    public String choice(String key, String... words) {
+        return setting(
+                key,
+                text -> {
+                    if (!List.of(words).contains(text)) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return text;
+                },
+                String.join(" or ", words));
     }
 
     /** The settings of a classifier's learning. */
