@@ -12,6 +12,10 @@ public final class BertNames {
     public static final String EMBEDDING_NORM = "bert.embeddings.LayerNorm";
     public static final String POOLER = "bert.pooler.dense";
     public static final String CLASSIFIER = "classifier";
+    /** Between the states and the word embeddings where masked words are guessed; a classifier has no use for it. */
+    public static final String PREDICTION = "cls.predictions.transform.dense";
+
+    public static final String PREDICTION_NORM = "cls.predictions.transform.LayerNorm";
 
     private BertNames() {}
 

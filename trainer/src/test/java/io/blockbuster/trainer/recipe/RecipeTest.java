@@ -22,6 +22,8 @@ class RecipeTest {
             switch (recipe.kind()) {
                 case CLASSIFIER ->
                     assertThat(recipe.learning().batch()).as(name).isPositive();
+                case ENCODER -> assertThat(recipe.learning().batch()).as(name).isPositive();
+                case TEACHER -> assertThat(recipe.number("validation")).as(name).isBetween(0.0, 0.5);
                 case WIDE -> assertThat(recipe.integer("bits")).as(name).isBetween(10, 26);
                 case LORA ->
                     assertThat(DeltaSettings.of(recipe).rank()).as(name).isPositive();
