@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "models",
         synopsisSubcommandLabel = "COMMAND",
-        header = "Make, publish and look at model updates.",
+        header = "Fetch models; make, publish and look at model updates.",
         description = {
             "",
             "Running processors take model updates from a topic while they score. An update is signed; a processor "
@@ -20,14 +20,17 @@ import picocli.CommandLine.Spec;
         },
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n",
-        footer = {"  blockbuster models keygen --out release.key"})
+        footer = {
+            "  blockbuster models keygen --out release.key",
+            "  blockbuster models pull prajjwal1/bert-tiny"
+        })
 public final class ModelsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
     /** The subcommands, in the order in which {@code --help} lists them. */
     public static List<Callable<Integer>> commands(Console console) {
-        return List.of(new KeygenCommand(console));
+        return List.of(new KeygenCommand(console), new PullCommand(console));
     }
 
     /** A bare {@code blockbuster models} is a usage error that teaches. */

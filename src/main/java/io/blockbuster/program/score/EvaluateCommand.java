@@ -38,7 +38,6 @@ import picocli.CommandLine.Spec;
         footer = {
             "  blockbuster evaluate --data reviews.jsonl.gz       {\"text\": …, \"label\": 0 or 1} a line",
             "  blockbuster evaluate --data 'IMDB Dataset.csv'     columns review,sentiment",
-            "  blockbuster evaluate --data model/probe.jsonl --by-subject",
             "  blockbuster evaluate --data aclImdb/test --limit 1000 --json"
         })
 public final class EvaluateCommand implements Callable<Integer>, OneShot {
@@ -58,9 +57,6 @@ public final class EvaluateCommand implements Callable<Integer>, OneShot {
     @Option(names = "--limit", paramLabel = "N", description = "Only the first N labelled reviews. Default: all.")
     private long limit = Long.MAX_VALUE;
 
-    @Option(names = "--by-subject", description = "Accuracy by the reviews' subject too.")
-    private boolean bySubject;
-
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
 
@@ -79,8 +75,7 @@ public final class EvaluateCommand implements Callable<Integer>, OneShot {
         try (LabelledOnly examples = new LabelledOnly(Datasets.open(data), limit);
                 OrderedScoring scoring = new OrderedScoring(model.open());
                 Progress progress = new Progress(console, "Evaluating", "reviews")) {
-            List<String> subjects = new ArrayList<>();
-            List<Prediction> predictions = predict(scoring, examples, progress, subjects);
+            List<Prediction> predictions = predict(scoring, examples, progress);
             progress.close();
             EvaluationReport report = new EvaluationReport(
                     scoring.model(),
@@ -88,21 +83,17 @@ public final class EvaluateCommand implements Callable<Integer>, OneShot {
                     examples.format(),
                     examples.skipped(),
                     progress.seconds(),
-                    Evaluation.of(predictions),
-                    bySubject ? SubjectAccuracy.of(subjects, predictions) : List.of());
+                    Evaluation.of(predictions));
             console.out().println(json ? report.toJson() : report.toText());
         }
         return ExitCode.OK;
     }
 
-    private List<Prediction> predict(
-            OrderedScoring scoring, LabelledOnly examples, Progress progress, List<String> subjects)
+    private List<Prediction> predict(OrderedScoring scoring, LabelledOnly examples, Progress progress)
             throws InterruptedException {
         List<Prediction> predictions = new ArrayList<>();
         scoring.run(examples, (example, outcome, fraction) -> {
             predictions.add(prediction(example, outcome));
-            String subject = example.review().subject();
-            subjects.add(subject == null ? SubjectAccuracy.NONE : subject);
             progress.update(predictions.size(), fraction);
             return true;
         });

@@ -47,6 +47,12 @@ public final class BertWeights {
         return new BertWeights(Collections.unmodifiableMap(tensors));
     }
 
+    /** Whether a file has all that classifies: pooler and classifier, whatever their shapes. */
+    public static boolean hasHead(BertConfig config, WeightsReader reader) {
+        return BertShapes.head(config).keySet().stream()
+                .allMatch(name -> find(name, reader).isPresent());
+    }
+
     /** Makes a tensor that a file lacks. */
     @FunctionalInterface
     public interface NewTensor {

@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.blockbuster.core.model.Tensor;
+import io.blockbuster.trainer.bert.Batch;
+import io.blockbuster.trainer.bert.BertNames;
 import io.blockbuster.trainer.bert.Parameters;
 import io.blockbuster.trainer.bert.Tensors;
 import io.blockbuster.trainer.optimizer.Gradient;
@@ -12,50 +14,55 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The parameters as arrays of one forward pass, made when first asked for; of some only the rows that it needs. */
-public final class LeafArrays {
+/**
+ * The parameters as arrays of one forward pass, made when first asked for; of the word embeddings only the batch's rows.
+ */
+final class LeafArrays {
     private final NDManager manager;
     private final Parameters parameters;
-    private final Map<String, int[]> rows;
+    private final int[] pieces;
     private final boolean learn;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
-    /**
-     * @param rows the rows that are needed of a tensor; all where none are named
-     * @param learn whether gradients are wanted
-     */
-    public LeafArrays(NDManager manager, Parameters parameters, Map<String, int[]> rows, boolean learn) {
+    LeafArrays(NDManager manager, Parameters parameters, Batch batch, boolean learn) {
         this.manager = manager;
         this.parameters = parameters;
-        this.rows = rows;
+        this.pieces = batch.pieces();
         this.learn = learn;
     }
 
-    /** The array of a tensor, or of its needed rows {@code [rows, width]}. */
-    public NDArray get(String name) {
+    NDArray get(String name) {
         return arrays.computeIfAbsent(name, this::create);
     }
 
     private NDArray create(String name) {
         Tensor tensor = parameters.get(name);
-        int[] some = rows.get(name);
-        NDArray array = some == null
-                ? manager.create(
+        NDArray array = name.equals(BertNames.WORDS)
+                ? manager.create(rows(tensor), new Shape(pieces.length, Tensors.rowLength(tensor)))
+                : manager.create(
                         tensor.values(),
-                        new Shape(Arrays.stream(tensor.shape()).asLongStream().toArray()))
-                : manager.create(Tensors.rows(tensor, some), new Shape(some.length, Tensors.rowLength(tensor)));
+                        new Shape(Arrays.stream(tensor.shape()).asLongStream().toArray()));
         if (learn) {
             array.setRequiresGradient(true);
         }
         return array;
     }
 
+    private float[] rows(Tensor tensor) {
+        int width = Tensors.rowLength(tensor);
+        float[] rows = new float[pieces.length * width];
+        for (int i = 0; i < pieces.length; i++) {
+            System.arraycopy(tensor.values(), pieces[i] * width, rows, i * width, width);
+        }
+        return rows;
+    }
+
     /** Adds the gradients after a backward pass. */
-    public void addTo(Gradients gradients, float scale) {
+    void addTo(Gradients gradients, float scale) {
         arrays.forEach((name, array) -> {
             float[] values = array.getGradient().toFloatArray();
-            int[] some = rows.get(name);
-            gradients.add(name, some == null ? Gradient.dense(values) : new Gradient(some, values), scale);
+            gradients.add(
+                    name, name.equals(BertNames.WORDS) ? new Gradient(pieces, values) : Gradient.dense(values), scale);
         });
     }
 }
