@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  blockbuster evaluate --data reviews.jsonl.gz       {\"text\": …, \"label\": 0 or 1} a line",
             "  blockbuster evaluate --data 'IMDB Dataset.csv'     columns review,sentiment",
+            "  blockbuster evaluate --data model/probe.jsonl --by-subject",
             "  blockbuster evaluate --data aclImdb/test --limit 1000 --json"
         })
 public final class EvaluateCommand implements Callable<Integer>, OneShot {
@@ -57,6 +58,9 @@ public final class EvaluateCommand implements Callable<Integer>, OneShot {
     @Option(names = "--limit", paramLabel = "N", description = "Only the first N labelled reviews. Default: all.")
     private long limit = Long.MAX_VALUE;
 
+    @Option(names = "--by-subject", description = "Accuracy by the reviews' subject too.")
+    private boolean bySubject;
+
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
 
@@ -75,7 +79,8 @@ public final class EvaluateCommand implements Callable<Integer>, OneShot {
         try (LabelledOnly examples = new LabelledOnly(Datasets.open(data), limit);
                 OrderedScoring scoring = new OrderedScoring(model.open());
                 Progress progress = new Progress(console, "Evaluating", "reviews")) {
-            List<Prediction> predictions = predict(scoring, examples, progress);
+            List<String> subjects = new ArrayList<>();
+            List<Prediction> predictions = predict(scoring, examples, progress, subjects);
             progress.close();
             EvaluationReport report = new EvaluationReport(
                     scoring.model(),
@@ -83,17 +88,21 @@ public final class EvaluateCommand implements Callable<Integer>, OneShot {
                     examples.format(),
                     examples.skipped(),
                     progress.seconds(),
-                    Evaluation.of(predictions));
+                    Evaluation.of(predictions),
+                    bySubject ? SubjectAccuracy.of(subjects, predictions) : List.of());
             console.out().println(json ? report.toJson() : report.toText());
         }
         return ExitCode.OK;
     }
 
-    private List<Prediction> predict(OrderedScoring scoring, LabelledOnly examples, Progress progress)
+    private List<Prediction> predict(
+            OrderedScoring scoring, LabelledOnly examples, Progress progress, List<String> subjects)
             throws InterruptedException {
         List<Prediction> predictions = new ArrayList<>();
         scoring.run(examples, (example, outcome, fraction) -> {
             predictions.add(prediction(example, outcome));
+            String subject = example.review().subject();
+            subjects.add(subject == null ? SubjectAccuracy.NONE : subject);
             progress.update(predictions.size(), fraction);
             return true;
         });

@@ -12,6 +12,7 @@ import io.blockbuster.core.evaluation.Evaluation;
 import io.blockbuster.core.evaluation.LengthBucket;
 import io.blockbuster.core.model.ModelVersion;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -23,9 +24,16 @@ import java.util.Locale;
  * @param skipped reviews without a label
  * @param seconds how long scoring took
  * @param evaluation the measures
+ * @param bySubject accuracy by subject, where it was asked for
  */
 record EvaluationReport(
-        ModelVersion model, String data, DatasetFormat format, long skipped, double seconds, Evaluation evaluation) {
+        ModelVersion model,
+        String data,
+        DatasetFormat format,
+        long skipped,
+        double seconds,
+        Evaluation evaluation,
+        List<SubjectAccuracy> bySubject) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     String toText() {
@@ -60,6 +68,13 @@ record EvaluationReport(
             line(text, "%-10s %s  %,9d reviews", length(bucket), estimate(bucket.accuracy()), bucket.count());
         }
         line(text, "");
+        if (!bySubject.isEmpty()) {
+            line(text, "Accuracy by subject");
+            for (SubjectAccuracy subject : bySubject) {
+                line(text, "%-14s %s  %,9d reviews", subject.subject(), estimate(subject.accuracy()), subject.count());
+            }
+            line(text, "");
+        }
         text.append(
                 "Intervals: Wilson score; F1's is the Wilson interval of TP/(TP+FP+FN), carried over. ECE: 15 bins.");
         return text.toString();
@@ -108,6 +123,10 @@ record EvaluationReport(
         ArrayNode byLength = json.putArray("byLength");
         for (LengthBucket bucket : evaluation.byLength()) {
             byLength.addPOJO(bucket);
+        }
+        if (!bySubject.isEmpty()) {
+            ArrayNode subjects = json.putArray("bySubject");
+            bySubject.forEach(subjects::addPOJO);
         }
         try {
             return MAPPER.writeValueAsString(json);

@@ -1,18 +1,23 @@
 package io.blockbuster.program.train;
 
 import io.blockbuster.core.evaluation.Evaluation;
+import io.blockbuster.core.evaluation.Prediction;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.Console;
 import io.blockbuster.program.cli.OneShot;
 import io.blockbuster.program.cli.Progress;
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.ModelOptions;
+import io.blockbuster.trainer.bert.MiniLm;
+import io.blockbuster.trainer.corpus.LabelledText;
 import io.blockbuster.trainer.corpus.TrainingData;
 import io.blockbuster.trainer.recipe.Recipe;
 import io.blockbuster.trainer.run.BaselineRun;
 import io.blockbuster.trainer.run.ClassifierRun;
+import io.blockbuster.trainer.run.PretrainRun;
 import io.blockbuster.trainer.run.RunInputs;
 import io.blockbuster.trainer.run.RunListener;
+import io.blockbuster.trainer.run.TeacherRun;
 import io.blockbuster.trainer.run.WideRun;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,7 +43,8 @@ import picocli.CommandLine.Spec;
         description = {
             "",
             "Follows a recipe: full (all weights, from labels), distill (from a teacher's margins and labels), beside "
-                    + "(what a wide part misses), wide (the n-gram part itself), or a properties file of your own. "
+                    + "(what a wide part misses), wide (the n-gram part itself), pretrain (an encoder to start from, by "
+                    + "guessing masked words), teacher (what the base says of all texts), or a properties file of your own. "
                     + "A share of the labelled texts is held out, identical texts together; the result is judged on it.",
             "",
             "Ctrl-C saves a checkpoint; the same command goes on from it."
@@ -65,7 +71,8 @@ public final class TrainCommand implements Callable<Integer>, OneShot {
     @Option(
             names = "--unlabelled",
             paramLabel = "FILE",
-            description = "Reviews of which only the text is used; they need a --teacher. Repeatable.")
+            description = "Reviews of which only the text is used; all recipes but pretrain need a --teacher for them. "
+                    + "Repeatable.")
     private List<Path> unlabelled = new ArrayList<>();
 
     @Option(
@@ -78,7 +85,7 @@ public final class TrainCommand implements Callable<Integer>, OneShot {
             names = "--recipe",
             paramLabel = "NAME",
             defaultValue = "full",
-            description = "full, distill, beside, wide, or a properties file. Default: full.")
+            description = "full, distill, beside, wide, pretrain, teacher, or a properties file. Default: full.")
     private String recipe = "full";
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting in place of the recipe's. Repeatable.")
@@ -87,7 +94,8 @@ public final class TrainCommand implements Callable<Integer>, OneShot {
     @Option(
             names = "--base",
             paramLabel = "DIR",
-            description = "Model folder to start from. Default: the model that comes with Blockbuster.")
+            description = "Model folder to start from, or the jar of all-MiniLM-L6-v2. Default: the model that comes "
+                    + "with Blockbuster.")
     private @Nullable Path base;
 
     @Option(
@@ -97,8 +105,18 @@ public final class TrainCommand implements Callable<Integer>, OneShot {
                     + "place of the base's weights.")
     private @Nullable Path words;
 
-    @Option(names = "--teacher", paramLabel = "FILE", description = "Margins of a teacher: margins.tsv of a run.")
-    private @Nullable Path teacher;
+    @Option(
+            names = "--teacher",
+            paramLabel = "FILE",
+            description = "Margins of a teacher: margins.tsv of a run. Repeatable: the mean of several is learned.")
+    private List<Path> teachers = new ArrayList<>();
+
+    @Option(
+            names = "--wide",
+            paramLabel = "FILE",
+            description = "Margins of the wide part that the model will stand beside: margins.tsv of recipe wide. "
+                    + "Default: the teacher's.")
+    private @Nullable Path wide;
 
     @Option(
             names = "--out",
@@ -117,6 +135,12 @@ public final class TrainCommand implements Callable<Integer>, OneShot {
             description = "Learn the n-gram baseline (NB-SVM) instead, print how good it is, write nothing.")
     private boolean baseline;
 
+    @Option(
+            names = "--judge",
+            paramLabel = "FILE",
+            description = "With --baseline: labelled reviews to be judged on in place of those held out. Repeatable.")
+    private List<Path> judge = new ArrayList<>();
+
     public TrainCommand(Console console) {
         this.console = console;
     }
@@ -134,47 +158,78 @@ public final class TrainCommand implements Callable<Integer>, OneShot {
     private int baseline(Recipe settings) {
         TrainingData read = TrainingData.read(
                 data, List.of(), exclude, settings.number("validation"), settings.integer("split-seed"));
-        Evaluation evaluation =
-                BaselineRun.DEFAULT.run(read.split().train(), read.split().validation());
-        print("NB-SVM on words, n-grams up to 3, C 0.1", evaluation);
+        List<LabelledText> judged = judge.isEmpty() ? read.split().validation() : TrainingData.labelled(judge);
+        List<Prediction> known = BaselineRun.DEFAULT.run(read.split().train(), judged);
+        print("NB-SVM on words, n-grams up to 3, C 0.1", Evaluation.of(known));
         return ExitCode.OK;
     }
 
     private int train(Recipe settings) throws IOException {
+        Path kept = cache == null ? Path.of(System.getProperty("user.home"), ".cache", "blockbuster") : cache;
         RunInputs inputs = new RunInputs(
                 settings,
                 data,
                 unlabelled,
                 exclude,
-                base == null ? new ModelOptions().folder() : base,
+                baseFolder(kept),
                 words,
-                teacher,
+                teachers,
+                wide,
                 out == null ? Path.of("runs", recipe) : out,
-                cache == null ? Path.of(System.getProperty("user.home"), ".cache", "blockbuster") : cache);
+                kept);
         StopSignal stop = StopSignal.install();
         try (Progress progress = new Progress(console, "Learning", "examples")) {
-            RunListener listener = listener(stop, progress, settings);
-            if (settings.kind() == Recipe.Kind.WIDE) {
-                Evaluation together = new WideRun(inputs, listener).run();
+            boolean finished = run(inputs, listener(stop, progress, settings), progress);
+            if (!finished && stop.requested()) {
                 progress.close();
-                print(inputs.out().toString(), together);
-                return ExitCode.OK;
-            }
-            Optional<Evaluation> evaluation = new ClassifierRun(inputs, listener).run();
-            progress.close();
-            if (stop.requested() && evaluation.isEmpty()) {
                 console.err()
                         .println("Stopped; the checkpoint is in " + inputs.out()
                                 + ". The same command goes on from it.");
                 console.err().flush();
-                return ExitCode.OK;
             }
-            evaluation.ifPresent(result -> print(inputs.out().toString(), result));
             return ExitCode.OK;
         } catch (ArithmeticException diverged) {
             throw new CommandException(
                     "learning diverged: " + diverged.getMessage(), "Try --set learning-rate=… with a smaller number.");
         }
+    }
+
+    private Path baseFolder(Path kept) throws IOException {
+        Path given = base;
+        if (given == null) {
+            return new ModelOptions().folder();
+        }
+        return given.toString().endsWith(".jar") ? MiniLm.unpack(given, kept.resolve("all-MiniLM-L6-v2")) : given;
+    }
+
+    /** Runs what the recipe says and prints how good it is; false where there is nothing to print. */
+    private boolean run(RunInputs inputs, RunListener listener, Progress progress) throws IOException {
+        String result = inputs.out().toString();
+        return switch (inputs.recipe().kind()) {
+            case TEACHER -> {
+                console.out().println(new TeacherRun(inputs, listener).run());
+                yield true;
+            }
+            case WIDE -> {
+                Evaluation evaluation = new WideRun(inputs, listener).run();
+                progress.close();
+                print(result, evaluation);
+                yield true;
+            }
+            case ENCODER -> {
+                Optional<PretrainRun.Losses> losses = new PretrainRun(inputs, listener).run();
+                progress.close();
+                losses.ifPresent(loss -> print(result, loss));
+                yield losses.isPresent();
+            }
+            case CLASSIFIER -> {
+                Optional<Evaluation> evaluation = new ClassifierRun(inputs, listener).run();
+                progress.close();
+                evaluation.ifPresent(measured -> print(result, measured));
+                yield evaluation.isPresent();
+            }
+            case LORA -> throw new IllegalArgumentException("recipe lora is not run by this command");
+        };
     }
 
     private RunListener listener(StopSignal stop, Progress progress, Recipe settings) {
@@ -192,6 +247,17 @@ public final class TrainCommand implements Callable<Integer>, OneShot {
                 return !stop.requested();
             }
         };
+    }
+
+    private void print(String what, PretrainRun.Losses losses) {
+        console.out()
+                .printf(
+                        Locale.ROOT,
+                        "%s, on held-out reviews:%n  loss of guessing a masked word %.4f, %.4f before%n",
+                        what,
+                        losses.after(),
+                        losses.before());
+        console.out().flush();
     }
 
     private void print(String what, Evaluation evaluation) {

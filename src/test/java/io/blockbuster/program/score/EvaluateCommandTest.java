@@ -55,6 +55,31 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void shouldMeasureEachSubjectByItselfWhenAsked() throws Exception {
+        // Given
+        Path file = Files.writeString(folder.resolve("reviews.jsonl"), """
+                {"text": "Superb, moving, a wonderful film.", "label": 1, "subject": "praise"}
+                {"text": "Awful, boring, the worst waste of time.", "label": 0, "subject": "scorn"}
+                {"text": "Excellent and perfect, I loved it.", "label": 1, "subject": "praise"}
+                {"text": "Terrible acting, a dull and stupid film.", "label": 1}
+                """);
+
+        // When
+        String text = CommandRun.of("evaluate", "--data", file.toString(), "--by-subject")
+                .out();
+        JsonNode json = new ObjectMapper()
+                .readTree(CommandRun.of("evaluate", "--data", file.toString(), "--by-subject", "--json")
+                        .out());
+
+        // Then
+        assertThat(text)
+                .containsPattern("praise +1\\.0000 .* 2 reviews")
+                .containsPattern("scorn +1\\.0000 .* 1 reviews");
+        assertThat(json.at("/bySubject/2/subject").asText()).isEqualTo("(no subject)");
+        assertThat(json.at("/bySubject/2/accuracy/value").asDouble()).isZero();
+    }
+
+    @Test
     void shouldStopAtTheLimitAndSayWhatIsUndefined() throws Exception {
         // When: the first review is positive and called so
         CommandRun run = CommandRun.of("evaluate", "--data", labelled().toString(), "--limit", "1", "--json");

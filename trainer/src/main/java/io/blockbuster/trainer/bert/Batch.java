@@ -2,6 +2,7 @@ package io.blockbuster.trainer.bert;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Inputs of one forward pass, padded to the longest, with the distinct word pieces apart: the gradient of the word
@@ -17,6 +18,11 @@ import java.util.List;
 public record Batch(int size, int length, int[] pieces, int[] indexes, int[] lengths) {
     /** A batch of token ids, [CLS] and [SEP] included, padded with {@code pad}. */
     public static Batch of(List<int[]> inputs, int pad) {
+        return of(inputs, pad, new int[0]);
+    }
+
+    /** The same, with some more among the distinct pieces. */
+    public static Batch of(List<int[]> inputs, int pad, int[] more) {
         int length = inputs.stream().mapToInt(input -> input.length).max().orElseThrow();
         int[] ids = new int[inputs.size() * length];
         int[] lengths = new int[inputs.size()];
@@ -25,7 +31,10 @@ public record Batch(int size, int length, int[] pieces, int[] indexes, int[] len
             lengths[i] = inputs.get(i).length;
             System.arraycopy(inputs.get(i), 0, ids, i * length, lengths[i]);
         }
-        int[] pieces = Arrays.stream(ids).sorted().distinct().toArray();
+        int[] pieces = IntStream.concat(Arrays.stream(ids), Arrays.stream(more))
+                .sorted()
+                .distinct()
+                .toArray();
         int[] indexes = new int[ids.length];
         for (int i = 0; i < ids.length; i++) {
             indexes[i] = Arrays.binarySearch(pieces, ids[i]);

@@ -7,7 +7,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
-import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.norm.LayerNorm;
 import io.blockbuster.core.model.BertConfig;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class BertForward {
     private final BertConfig shape;
     private final Function<String, NDArray> weights;
+    private final LinearMap linear;
     private final float dropout;
     private final float attentionDropout;
 
@@ -32,16 +32,30 @@ public final class BertForward {
      * @param attentionDropout rate on attention probabilities; 0 when scoring
      */
     public BertForward(BertConfig shape, Function<String, NDArray> weights, float dropout, float attentionDropout) {
+        this(shape, weights, LinearMap.of(weights), dropout, attentionDropout);
+    }
+
+    /**
+     * @param weights as above, for all but the linear maps
+     * @param linear the linear maps of {@link BertNames#linears} and the head
+     */
+    public BertForward(
+            BertConfig shape,
+            Function<String, NDArray> weights,
+            LinearMap linear,
+            float dropout,
+            float attentionDropout) {
         this.shape = shape;
         this.weights = weights;
+        this.linear = linear;
         this.dropout = dropout;
         this.attentionDropout = attentionDropout;
     }
 
     /** The logits {@code [batch, labels]} of the head. */
     public NDArray logits(NDManager manager, Batch batch) {
-        NDArray pooled = linear(cls(manager, batch), BertNames.POOLER).tanh();
-        return linear(dropped(pooled, dropout), BertNames.CLASSIFIER);
+        NDArray pooled = linear.apply(cls(manager, batch), BertNames.POOLER).tanh();
+        return linear.apply(dropped(pooled, dropout), BertNames.CLASSIFIER);
     }
 
     /** The last layer's [CLS] rows {@code [batch, hidden]}. */
@@ -69,8 +83,8 @@ public final class BertForward {
         NDArray indexes = manager.create(batch.indexes(), new Shape(batch.size(), batch.length()));
         NDArray words = Embedding.embedding(indexes, weights.apply(BertNames.WORDS), SparseFormat.DENSE)
                 .singletonOrThrow();
-        NDArray positions = weights.apply(BertNames.POSITIONS).get(new NDIndex("0:" + batch.length()));
-        NDArray type = weights.apply(BertNames.TYPES).get(new NDIndex("0"));
+        NDArray positions = weights.apply(BertNames.POSITIONS).get(manager, new NDIndex("0:" + batch.length()));
+        NDArray type = weights.apply(BertNames.TYPES).get(manager, new NDIndex("0"));
         return dropped(norm(words.add(positions).add(type), BertNames.EMBEDDING_NORM), dropout);
     }
 
@@ -78,18 +92,19 @@ public final class BertForward {
     private NDArray layer(int layer, NDArray rows, NDArray states, @Nullable NDArray mask) {
         NDArray context = attention(layer, rows, states, mask);
         NDArray attended = norm(
-                dropped(linear(context, BertNames.attentionOutput(layer)), dropout)
+                dropped(linear.apply(context, BertNames.attentionOutput(layer)), dropout)
                         .add(rows),
                 BertNames.attentionNorm(layer));
-        NDArray inner = Activation.gelu(linear(attended, BertNames.intermediate(layer)));
+        NDArray inner = Activation.gelu(linear.apply(attended, BertNames.intermediate(layer)));
         return norm(
-                dropped(linear(inner, BertNames.output(layer)), dropout).add(attended), BertNames.outputNorm(layer));
+                dropped(linear.apply(inner, BertNames.output(layer)), dropout).add(attended),
+                BertNames.outputNorm(layer));
     }
 
     private NDArray attention(int layer, NDArray rows, NDArray states, @Nullable NDArray mask) {
-        NDArray query = heads(linear(rows, BertNames.query(layer)));
-        NDArray key = heads(linear(states, BertNames.key(layer)));
-        NDArray value = heads(linear(states, BertNames.value(layer)));
+        NDArray query = heads(linear.apply(rows, BertNames.query(layer)));
+        NDArray key = heads(linear.apply(states, BertNames.key(layer)));
+        NDArray value = heads(linear.apply(states, BertNames.value(layer)));
         NDArray scores = query.mul(1 / (float) Math.sqrt(shape.headWidth())).matMul(key.swapAxes(2, 3));
         NDArray probabilities = (mask == null ? scores : scores.add(mask)).softmax(-1);
         NDArray context = dropped(probabilities, attentionDropout).matMul(value);
@@ -105,11 +120,6 @@ public final class BertForward {
 
     private static @Nullable NDArray mask(NDManager manager, Batch batch) {
         return batch.padded() ? manager.create(batch.mask(), new Shape(batch.size(), 1, 1, batch.length())) : null;
-    }
-
-    private NDArray linear(NDArray input, String name) {
-        return Linear.linear(input, weights.apply(name + ".weight"), weights.apply(name + ".bias"))
-                .singletonOrThrow();
     }
 
     private NDArray norm(NDArray input, String name) {

@@ -56,6 +56,14 @@ public final class BertInitializer {
         return new Parameters(tensors);
     }
 
+    /** The same tensors, with those by which masked words are guessed. */
+    public Parameters withPrediction(Parameters encoder) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>(encoder.byName());
+        linear(tensors, BertNames.PREDICTION, shape.hidden(), shape.hidden());
+        norm(tensors, BertNames.PREDICTION_NORM);
+        return new Parameters(tensors);
+    }
+
     private void layer(Map<String, Tensor> tensors, int layer) {
         linear(tensors, BertNames.query(layer), shape.hidden(), shape.hidden());
         linear(tensors, BertNames.key(layer), shape.hidden(), shape.hidden());

@@ -1,5 +1,9 @@
 package io.blockbuster.trainer.bert;
 
+import io.blockbuster.core.model.BertConfig;
+import java.util.ArrayList;
+import java.util.List;
+
 /** The names of a BERT's tensors, as Hugging Face writes them for {@code BertForSequenceClassification}. */
 public final class BertNames {
     public static final String WORDS = "bert.embeddings.word_embeddings.weight";
@@ -8,8 +12,28 @@ public final class BertNames {
     public static final String EMBEDDING_NORM = "bert.embeddings.LayerNorm";
     public static final String POOLER = "bert.pooler.dense";
     public static final String CLASSIFIER = "classifier";
+    /** Between the states and the word embeddings where masked words are guessed; a classifier has no use for it. */
+    public static final String PREDICTION = "cls.predictions.transform.dense";
+
+    public static final String PREDICTION_NORM = "cls.predictions.transform.LayerNorm";
 
     private BertNames() {}
+
+    /** The linear maps of the encoder and the pooler, in the order in which they are used. */
+    public static List<String> linears(BertConfig shape) {
+        List<String> names = new ArrayList<>();
+        for (int layer = 0; layer < shape.layers(); layer++) {
+            names.addAll(List.of(
+                    query(layer),
+                    key(layer),
+                    value(layer),
+                    attentionOutput(layer),
+                    intermediate(layer),
+                    output(layer)));
+        }
+        names.add(POOLER);
+        return List.copyOf(names);
+    }
 
     static String query(int layer) {
         return self(layer, "query");

@@ -21,4 +21,14 @@ public final class Tensors {
     public static Tensor copy(Tensor tensor) {
         return new Tensor(tensor.shape().clone(), tensor.values().clone());
     }
+
+    /** Some rows of a tensor, one after the other. */
+    public static float[] rows(Tensor tensor, int[] rows) {
+        int width = rowLength(tensor);
+        float[] values = new float[rows.length * width];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(tensor.values(), rows[i] * width, values, i * width, width);
+        }
+        return values;
+    }
 }

@@ -28,9 +28,7 @@ public record TrainingData(Split split, List<LabelledText> unlabelled, int dropp
     public static TrainingData read(
             List<Path> labelled, List<Path> unlabelled, List<Path> excluded, double share, long seed) {
         List<LabelledText> forbidden = texts(excluded);
-        List<LabelledText> all = texts(labelled).stream()
-                .filter(text -> text.label() != LabelledText.UNLABELLED)
-                .toList();
+        List<LabelledText> all = labelled(labelled);
         List<LabelledText> allowed = Split.without(all, forbidden);
         if (allowed.isEmpty()) {
             throw new IllegalArgumentException("no labelled text to learn from in " + labelled);
@@ -38,6 +36,13 @@ public record TrainingData(Split split, List<LabelledText> unlabelled, int dropp
         Split split = Split.stratified(allowed, share, seed);
         List<LabelledText> free = Split.without(Split.without(texts(unlabelled), forbidden), split.validation());
         return new TrainingData(split, free, all.size() - allowed.size());
+    }
+
+    /** The labelled texts of some data sets, to be judged on. */
+    public static List<LabelledText> labelled(List<Path> files) {
+        return texts(files).stream()
+                .filter(text -> text.label() != LabelledText.UNLABELLED)
+                .toList();
     }
 
     private static List<LabelledText> texts(List<Path> files) {

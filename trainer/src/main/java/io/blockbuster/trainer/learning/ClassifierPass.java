@@ -1,6 +1,5 @@
 package io.blockbuster.trainer.learning;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -8,55 +7,45 @@ import ai.djl.training.GradientCollector;
 import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.trainer.bert.Batch;
 import io.blockbuster.trainer.bert.BertForward;
+import io.blockbuster.trainer.bert.BertNames;
 import io.blockbuster.trainer.bert.Parameters;
 import io.blockbuster.trainer.optimizer.Gradients;
 import java.util.List;
+import java.util.Map;
 
-/** Forward and backward passes of the classifier over one batch. */
-final class ClassifierPass {
+/** A classifier all of whose tensors are learned. */
+final class ClassifierPass implements Pass {
     private static final int PAD = 0;
 
     private final BertConfig shape;
     private final Parameters parameters;
     private final NDManager root;
 
-    ClassifierPass(BertConfig shape, Parameters parameters, NDManager root) {
+    ClassifierPass(BertConfig shape, Parameters parameters) {
         this.shape = shape;
         this.parameters = parameters;
-        this.root = root;
+        this.root = Torch.manager();
     }
 
-    /** The logits of inputs, {@code [inputs][labels]}, without dropout. */
-    float[][] logits(List<int[]> inputs) {
+    @Override
+    public Parameters parameters() {
+        return parameters;
+    }
+
+    @Override
+    public float[][] logits(List<int[]> inputs) {
         Batch batch = Batch.of(inputs, PAD);
         try (NDManager manager = root.newSubManager()) {
-            LeafArrays leaves = new LeafArrays(manager, parameters, batch, false);
-            float[] flat = new BertForward(shape, leaves::get, 0, 0)
-                    .logits(manager, batch)
-                    .toFloatArray();
-            float[][] logits = new float[inputs.size()][shape.labels().size()];
-            for (int i = 0; i < logits.length; i++) {
-                System.arraycopy(
-                        flat,
-                        i * shape.labels().size(),
-                        logits[i],
-                        0,
-                        shape.labels().size());
-            }
-            return logits;
+            LeafArrays leaves = leaves(manager, batch, false);
+            return Torch.rows(new BertForward(shape, leaves::get, 0, 0).logits(manager, batch));
         }
     }
 
-    /**
-     * Adds the gradients of the mean cross-entropy of a batch.
-     *
-     * @param scale the batch's share of the optimizer step
-     * @return the loss
-     */
-    float learn(List<Example> examples, LearningSettings settings, Gradients gradients, float scale) {
+    @Override
+    public float learn(List<Example> examples, LearningSettings settings, Gradients gradients, float scale) {
         Batch batch = Batch.of(examples.stream().map(Example::input).toList(), PAD);
         try (NDManager manager = root.newSubManager()) {
-            LeafArrays leaves = new LeafArrays(manager, parameters, batch, true);
+            LeafArrays leaves = leaves(manager, batch, true);
             float value;
             try (GradientCollector collector = Torch.engine().newGradientCollector()) {
                 NDArray logits = new BertForward(shape, leaves::get, settings.dropout(), settings.attentionDropout())
@@ -93,8 +82,12 @@ final class ClassifierPass {
         return logits.logSoftmax(-1).mul(target).sum(new int[] {1}).mean().neg();
     }
 
-    static void seed(long seed) {
-        Engine engine = Torch.engine();
-        engine.setRandomSeed((int) (seed ^ (seed >>> 32)));
+    private LeafArrays leaves(NDManager manager, Batch batch, boolean learn) {
+        return new LeafArrays(manager, parameters, Map.of(BertNames.WORDS, batch.pieces()), learn);
+    }
+
+    @Override
+    public void close() {
+        root.close();
     }
 }

@@ -4,8 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.blockbuster.core.model.Tensor;
-import io.blockbuster.trainer.bert.Batch;
-import io.blockbuster.trainer.bert.BertNames;
 import io.blockbuster.trainer.bert.Parameters;
 import io.blockbuster.trainer.bert.Tensors;
 import io.blockbuster.trainer.optimizer.Gradient;
@@ -14,55 +12,50 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * The parameters as arrays of one forward pass, made when first asked for; of the word embeddings only the batch's rows.
- */
-final class LeafArrays {
+/** The parameters as arrays of one forward pass, made when first asked for; of some only the rows that it needs. */
+public final class LeafArrays {
     private final NDManager manager;
     private final Parameters parameters;
-    private final int[] pieces;
+    private final Map<String, int[]> rows;
     private final boolean learn;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
-    LeafArrays(NDManager manager, Parameters parameters, Batch batch, boolean learn) {
+    /**
+     * @param rows the rows that are needed of a tensor; all where none are named
+     * @param learn whether gradients are wanted
+     */
+    public LeafArrays(NDManager manager, Parameters parameters, Map<String, int[]> rows, boolean learn) {
         this.manager = manager;
         this.parameters = parameters;
-        this.pieces = batch.pieces();
+        this.rows = rows;
         this.learn = learn;
     }
 
-    NDArray get(String name) {
+    /** The array of a tensor, or of its needed rows {@code [rows, width]}. */
+    public NDArray get(String name) {
         return arrays.computeIfAbsent(name, this::create);
     }
 
     private NDArray create(String name) {
         Tensor tensor = parameters.get(name);
-        NDArray array = name.equals(BertNames.WORDS)
-                ? manager.create(rows(tensor), new Shape(pieces.length, Tensors.rowLength(tensor)))
-                : manager.create(
+        int[] some = rows.get(name);
+        NDArray array = some == null
+                ? manager.create(
                         tensor.values(),
-                        new Shape(Arrays.stream(tensor.shape()).asLongStream().toArray()));
+                        new Shape(Arrays.stream(tensor.shape()).asLongStream().toArray()))
+                : manager.create(Tensors.rows(tensor, some), new Shape(some.length, Tensors.rowLength(tensor)));
         if (learn) {
             array.setRequiresGradient(true);
         }
         return array;
     }
 
-    private float[] rows(Tensor tensor) {
-        int width = Tensors.rowLength(tensor);
-        float[] rows = new float[pieces.length * width];
-        for (int i = 0; i < pieces.length; i++) {
-            System.arraycopy(tensor.values(), pieces[i] * width, rows, i * width, width);
-        }
-        return rows;
-    }
-
     /** Adds the gradients after a backward pass. */
-    void addTo(Gradients gradients, float scale) {
+    public void addTo(Gradients gradients, float scale) {
         arrays.forEach((name, array) -> {
             float[] values = array.getGradient().toFloatArray();
-            gradients.add(
-                    name, name.equals(BertNames.WORDS) ? new Gradient(pieces, values) : Gradient.dense(values), scale);
+            int[] some = rows.get(name);
+            gradients.add(name, some == null ? Gradient.dense(values) : new Gradient(some, values), scale);
         });
     }
 }

@@ -1,6 +1,5 @@
 package io.blockbuster.trainer.learning;
 
-import ai.djl.ndarray.NDManager;
 import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.core.model.Tensor;
 import io.blockbuster.trainer.bert.Parameters;
@@ -25,23 +24,27 @@ public final class Learner implements AutoCloseable {
 
     private final LearningSettings settings;
     private final Parameters parameters;
-    private final NDManager root;
-    private final ClassifierPass pass;
+    private final Pass pass;
     private final AdamW optimizer;
     private long step;
     private double runningLoss = Double.NaN;
 
+    /** Learns all of a classifier's tensors. */
     public Learner(BertConfig shape, Parameters parameters, LearningSettings settings) {
+        this(new ClassifierPass(shape, parameters), settings);
+    }
+
+    /** Learns what a pass has to learn; closing the learner closes the pass. */
+    public Learner(Pass pass, LearningSettings settings) {
         this.settings = settings;
-        this.parameters = parameters;
-        this.root = Torch.manager();
-        this.pass = new ClassifierPass(shape, parameters, root);
+        this.parameters = pass.parameters();
+        this.pass = pass;
         this.optimizer = new AdamW(
                 0.9,
                 0.999,
                 1e-8,
                 name -> name.endsWith(".bias") || name.contains("LayerNorm") ? 0 : settings.weightDecay(),
-                name -> 1);
+                pass::rateFactor);
     }
 
     /** Optimizer steps of a run over so many examples. */
@@ -85,7 +88,7 @@ public final class Learner implements AutoCloseable {
 
     private int step(List<Example> examples, List<int[]> group, LinearSchedule schedule) {
         step++;
-        ClassifierPass.seed(settings.seed() * 1_000_003 + step);
+        Torch.seed(settings.seed() * 1_000_003 + step);
         int size = group.stream().mapToInt(batch -> batch.length).sum();
         Gradients gradients = new Gradients();
         double loss = 0;
@@ -153,7 +156,7 @@ public final class Learner implements AutoCloseable {
 
     @Override
     public void close() {
-        root.close();
+        pass.close();
     }
 
     /** Follows a run. */

@@ -2,7 +2,9 @@ package io.blockbuster.trainer.learning;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
 
 /** The PyTorch engine, loaded from the class path without a look at the network. */
 public final class Torch {
@@ -21,5 +23,21 @@ public final class Torch {
     public static NDManager manager() {
         Engine engine = engine();
         return engine.newBaseManager(engine.getGpuCount() > 0 ? Device.gpu() : Device.cpu());
+    }
+
+    /** Makes dropout repeatable: the same seed draws the same again. */
+    public static void seed(long seed) {
+        engine().setRandomSeed((int) (seed ^ (seed >>> 32)));
+    }
+
+    /** A matrix, row by row. */
+    public static float[][] rows(NDArray matrix) {
+        float[] flat = matrix.toFloatArray();
+        int width = (int) matrix.getShape().get(1);
+        float[][] rows = new float[(int) matrix.getShape().get(0)][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = Arrays.copyOfRange(flat, i * width, (i + 1) * width);
+        }
+        return rows;
     }
 }

@@ -8,12 +8,15 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The settings of a run by name, read from a properties file that comes with the program or is the user's own.
@@ -23,12 +26,26 @@ import java.util.function.Function;
  */
 public record Recipe(String name, Map<String, String> values) {
     /** The recipes that come with the program. */
-    public static final List<String> BUILT_IN = List.of("full", "distill", "beside", "wide");
+    public static final List<String> BUILT_IN =
+            List.of("full", "distill", "beside", "pretrain", "wide", "lora", "teacher");
 
     /** What a recipe makes. */
     public enum Kind {
         CLASSIFIER,
-        WIDE
+        ENCODER,
+        WIDE,
+        TEACHER,
+        LORA;
+
+        static Kind of(String name) {
+            return valueOf(name.toUpperCase(Locale.ROOT));
+        }
+
+        static String names() {
+            return Arrays.stream(values())
+                    .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.joining(", "));
+        }
     }
 
     public Recipe {
@@ -78,7 +95,7 @@ public record Recipe(String name, Map<String, String> values) {
 
     /** What the recipe makes. */
     public Kind kind() {
-        return setting("kind", text -> Kind.valueOf(text.toUpperCase(java.util.Locale.ROOT)), "classifier or wide");
+        return setting("kind", Kind::of, "one of " + Kind.names());
     }
 
     /** A whole number. */
@@ -89,6 +106,19 @@ public record Recipe(String name, Map<String, String> values) {
     /** A number. */
     public double number(String key) {
         return setting(key, Double::parseDouble, "a number");
+    }
+
+    /** One of some words. */
+    public String choice(String key, String... words) {
+        return setting(
+                key,
+                text -> {
+                    if (!List.of(words).contains(text)) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return text;
+                },
+                String.join(" or ", words));
     }
 
     /** The settings of a classifier's learning. */

@@ -1,6 +1,5 @@
 package io.blockbuster.trainer.run;
 
-import io.blockbuster.core.evaluation.Evaluation;
 import io.blockbuster.core.evaluation.Prediction;
 import io.blockbuster.core.review.Sentiment;
 import io.blockbuster.trainer.corpus.LabelledText;
@@ -25,8 +24,8 @@ public record BaselineRun(double cost, int maxOrder, int least) {
     /** The settings that were best on held-out training texts. */
     public static final BaselineRun DEFAULT = new BaselineRun(0.1, 3, 2);
 
-    /** Learns from some texts and is judged on others; all are labelled. */
-    public Evaluation run(List<LabelledText> train, List<LabelledText> judged) {
+    /** Learns from some texts and says what it thinks of others; all are labelled. */
+    public List<Prediction> run(List<LabelledText> train, List<LabelledText> judged) {
         WordNgrams vocabulary = WordNgrams.of(texts(train), maxOrder, least);
         BinaryRows rows = vocabulary.rows(texts(train));
         float[] targets = new float[train.size()];
@@ -47,7 +46,7 @@ public record BaselineRun(double cost, int maxOrder, int least) {
                     text.text().split("\\s+").length,
                     false));
         }
-        return Evaluation.of(predictions);
+        return predictions;
     }
 
     private static List<String> texts(List<LabelledText> labelled) {

@@ -16,6 +16,9 @@ import java.util.Map;
  * @param byId margins by the text's id
  */
 public record Margins(Map<String, Float> byId) {
+    /** The name of the file in a run's folder. */
+    public static final String FILE = "margins.tsv";
+
     public Margins {
         byId = Collections.unmodifiableMap(new LinkedHashMap<>(byId));
     }
@@ -38,6 +41,22 @@ public record Margins(Map<String, Float> byId) {
             }
         }
         return new Margins(byId);
+    }
+
+    /**
+     * Reads several files: an ensemble that says the mean of what its members say of the texts that all of them know.
+     *
+     * @param files at least one
+     */
+    public static Margins mean(List<Path> files) throws IOException {
+        Map<String, Float> sum = new LinkedHashMap<>(read(files.get(0)).byId());
+        for (Path file : files.subList(1, files.size())) {
+            Map<String, Float> other = read(file).byId();
+            sum.keySet().retainAll(other.keySet());
+            sum.replaceAll((id, margin) -> margin + other.getOrDefault(id, 0f));
+        }
+        sum.replaceAll((id, margin) -> margin / files.size());
+        return new Margins(sum);
     }
 
     /** Writes a file. */

@@ -1,5 +1,6 @@
 package io.blockbuster.trainer.run;
 
+import io.blockbuster.trainer.corpus.TrainingData;
 import io.blockbuster.trainer.recipe.Recipe;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param excluded data sets whose texts must not be learned from
  * @param base the model folder it starts from: weights, tokenizer and configuration
  * @param words a file with word embeddings of MiniLM to start from in place of the base's weights
- * @param teacher margins of a teacher
+ * @param teachers margins of teachers, of which the mean is learned
+ * @param wide margins of the wide part that the model will stand beside; the mean of the teachers where there are none
  * @param out the folder it writes, with its checkpoint
  * @param cache a folder for texts cut to word pieces
  */
@@ -25,6 +27,13 @@ public record RunInputs(
         List<Path> excluded,
         Path base,
         @Nullable Path words,
-        @Nullable Path teacher,
+        List<Path> teachers,
+        @Nullable Path wide,
         Path out,
-        Path cache) {}
+        Path cache) {
+    /** Reads the data and splits it as the recipe says. */
+    TrainingData data() {
+        return TrainingData.read(
+                labelled, unlabelled, excluded, recipe.number("validation"), recipe.integer("split-seed"));
+    }
+}

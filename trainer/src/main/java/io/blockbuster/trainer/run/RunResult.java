@@ -34,6 +34,10 @@ record RunResult(Recipe recipe, TrainingData data, double temperature, Evaluatio
         List<String> heldOut =
                 data.split().validation().stream().map(LabelledText::id).toList();
         write(out.resolve("split.json"), Map.of("validation", heldOut));
+        writeRecipe(recipe, out);
+    }
+
+    static void writeRecipe(Recipe recipe, Path out) throws IOException {
         StringBuilder lines = new StringBuilder();
         recipe.values()
                 .forEach((key, value) ->

@@ -31,8 +31,6 @@ import java.util.Map;
  */
 public final class WideRun {
     private static final double[] SCALES = {0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4, 6};
-    private static final int CLS = 101;
-    private static final int SEP = 102;
 
     private final RunInputs inputs;
     private final RunListener listener;
@@ -48,12 +46,7 @@ public final class WideRun {
     public Evaluation run() throws IOException {
         ModelFolder base = ModelFolder.open(inputs.base());
         listener.onStage("Reading the data");
-        TrainingData data = TrainingData.read(
-                inputs.labelled(),
-                inputs.unlabelled(),
-                inputs.excluded(),
-                recipe.number("validation"),
-                recipe.integer("split-seed"));
+        TrainingData data = inputs.data();
         PieceCorpus corpus = new PieceCorpus(base.tokenizer(), inputs.cache());
         List<PieceText> train = corpus.of(data.split().train());
         List<PieceText> validation = corpus.of(data.split().validation());
@@ -63,7 +56,7 @@ public final class WideRun {
         double[] wide = model.logits(rows(validation));
         double[] deep = deep(base, validation);
         Files.createDirectories(inputs.out());
-        margins(train, model, validation, wide, unlabelled).write(inputs.out().resolve("margins.tsv"));
+        margins(train, model, validation, wide, unlabelled).write(inputs.out().resolve(Margins.FILE));
         double scale = bestScale(validation, wide, deep);
         double[] both = sum(deep, wide, scale);
         double temperature = Verdict.temperature(validation, both);
@@ -77,10 +70,21 @@ public final class WideRun {
                 100 * together.confusion().accuracy().value(),
                 scale));
         ClassifierFolder.write(inputs.out(), base, ClassifierFolder.read(base), Precision.F16);
-        part(model, scale).write(inputs.out());
+        part(shipped(model, train, validation), scale).write(inputs.out());
         new RunResult(recipe, data, temperature, together).write(inputs.out(), base);
         GoldenFile.write(inputs.out(), base);
         return together;
+    }
+
+    /** What was judged, or the same learned again with the held-out texts, of which nothing is left to choose then. */
+    private LinearModel shipped(LinearModel judged, List<PieceText> train, List<PieceText> validation) {
+        if (recipe.integer("refit") == 0) {
+            return judged;
+        }
+        listener.onStage("Learning again with the held-out texts");
+        List<PieceText> all = new ArrayList<>(train);
+        all.addAll(validation);
+        return fit(all);
     }
 
     private WidePart part(LinearModel model, double scale) {
@@ -105,7 +109,8 @@ public final class WideRun {
     }
 
     private int[] pieces(PieceText text) {
-        int[] input = text.input(recipe.integer("max-tokens"), recipe.integer("head"), CLS, SEP);
+        int[] input =
+                text.input(recipe.integer("max-tokens"), recipe.integer("head"), ClassifierRun.CLS, ClassifierRun.SEP);
         return Arrays.copyOfRange(input, 1, input.length - 1);
     }
 
@@ -153,7 +158,7 @@ public final class WideRun {
     private static double[] deep(ModelFolder base, List<PieceText> texts) {
         int head = base.settings().truncation().headOf(base.maxTokens() - 2);
         List<int[]> inputs = texts.stream()
-                .map(text -> text.input(base.maxTokens(), head, CLS, SEP))
+                .map(text -> text.input(base.maxTokens(), head, ClassifierRun.CLS, ClassifierRun.SEP))
                 .toList();
         Parameters parameters = ClassifierFolder.read(base);
         try (Learner learner = new Learner(base.config(), parameters, LearningSettings.defaults())) {

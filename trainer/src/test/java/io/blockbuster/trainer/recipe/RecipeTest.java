@@ -3,6 +3,7 @@ package io.blockbuster.trainer.recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blockbuster.trainer.delta.DeltaSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,14 @@ class RecipeTest {
     void shouldReadEveryRecipeThatComesWithTheProgram() throws IOException {
         for (String name : Recipe.BUILT_IN) {
             Recipe recipe = Recipe.of(name, Map.of());
-            if (recipe.kind() == Recipe.Kind.CLASSIFIER) {
-                assertThat(recipe.learning().batch()).as(name).isPositive();
-            } else {
-                assertThat(recipe.integer("bits")).as(name).isBetween(10, 26);
+            switch (recipe.kind()) {
+                case CLASSIFIER ->
+                    assertThat(recipe.learning().batch()).as(name).isPositive();
+                case ENCODER -> assertThat(recipe.learning().batch()).as(name).isPositive();
+                case TEACHER -> assertThat(recipe.number("validation")).as(name).isBetween(0.0, 0.5);
+                case WIDE -> assertThat(recipe.integer("bits")).as(name).isBetween(10, 26);
+                case LORA ->
+                    assertThat(DeltaSettings.of(recipe).rank()).as(name).isPositive();
             }
         }
     }

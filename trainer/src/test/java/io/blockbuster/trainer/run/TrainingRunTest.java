@@ -125,7 +125,7 @@ class TrainingRunTest {
                 "distill",
                 Map.of("epochs", "4", "batch", "8", "learning-rate", "1e-3", "dropout", "0"),
                 "distilled",
-                teacher);
+                List.of(teacher));
         // When
         Evaluation evaluation =
                 new ClassifierRun(distill, RunListener.NONE).run().orElseThrow();
@@ -133,11 +133,74 @@ class TrainingRunTest {
         assertThat(evaluation.confusion().accuracy().value()).isGreaterThan(0.9);
     }
 
-    private RunInputs inputs(String recipe, Map<String, String> changes, String out) {
-        return inputs(recipe, changes, out, null);
+    @Test
+    void shouldSayAsATeacherWhatTheProcessorWouldScore() throws IOException {
+        // When
+        Path file = new TeacherRun(inputs("teacher", Map.of(), "teacher"), RunListener.NONE).run();
+        // Then
+        Margins margins = Margins.read(file);
+        assertThat(margins.byId()).hasSize(240);
+        String first = Files.readAllLines(data).get(0);
+        String text = first.substring(first.indexOf("the "), first.indexOf("\", \"label"));
+        assertThat(1 / (1 + Math.exp(-margins.of("r0")))).isCloseTo(positive(MODEL, text), within(1e-4));
     }
 
-    private RunInputs inputs(String recipe, Map<String, String> changes, String out, @Nullable Path teacher) {
+    @Test
+    void shouldTakeTheMeanOfTeachersOnTheTextsThatAllOfThemKnow() throws IOException {
+        // Given
+        Path one = Files.writeString(folder.resolve("one.tsv"), "a\t1.0\nb\t-2.0\n");
+        Path other = Files.writeString(folder.resolve("other.tsv"), "b\t-4.0\nc\t9.0\n");
+        // When, Then
+        assertThat(Margins.mean(List.of(one, other)).byId()).containsExactly(Map.entry("b", -3f));
+    }
+
+    @Test
+    void shouldCountWhatTheWidePartSaysIntoTheLoss() throws IOException {
+        // Given a wide part that is right of every text, and one that says nothing
+        StringBuilder all = new StringBuilder();
+        StringBuilder nothing = new StringBuilder();
+        for (int i = 0; i < 240; i++) {
+            all.append("r").append(i).append(i % 2 == 0 ? "\t12\n" : "\t-12\n");
+            nothing.append("r").append(i).append("\t0\n");
+        }
+        // When, Then
+        assertThat(firstLossBeside(all.toString(), "all")).isLessThan(0.01);
+        assertThat(firstLossBeside(nothing.toString(), "nothing")).isGreaterThan(0.3);
+    }
+
+    private double firstLossBeside(String margins, String out) throws IOException {
+        Path wide = Files.writeString(folder.resolve(out + ".tsv"), margins);
+        List<Double> losses = new ArrayList<>();
+        RunInputs inputs = inputs("beside", Map.of("offset-loss", "1"), out, List.of(), wide);
+        new ClassifierRun(inputs, listener(losses, 1)).run();
+        return losses.get(0);
+    }
+
+    @Test
+    void shouldLearnTheWidePartAgainWithTheHeldOutTextsWhenAsked() throws IOException {
+        // Given
+        RunInputs judged = inputs("wide", Map.of("bits", "14", "cost", "1", "folds", "0"), "judged");
+        RunInputs refit = inputs("wide", Map.of("bits", "14", "cost", "1", "folds", "0", "refit", "1"), "refit");
+        // When
+        Evaluation first = new WideRun(judged, RunListener.NONE).run();
+        Evaluation second = new WideRun(refit, RunListener.NONE).run();
+        // Then: the judgement is of the part that has not seen them, the part that is written has
+        assertThat(second.logLoss()).isCloseTo(first.logLoss(), within(1e-9));
+        assertThat(refit.out().resolve("wide.safetensors"))
+                .satisfies(file -> assertThat(Files.readAllBytes(file))
+                        .isNotEqualTo(Files.readAllBytes(judged.out().resolve("wide.safetensors"))));
+    }
+
+    private RunInputs inputs(String recipe, Map<String, String> changes, String out) {
+        return inputs(recipe, changes, out, List.of());
+    }
+
+    private RunInputs inputs(String recipe, Map<String, String> changes, String out, List<Path> teachers) {
+        return inputs(recipe, changes, out, teachers, null);
+    }
+
+    private RunInputs inputs(
+            String recipe, Map<String, String> changes, String out, List<Path> teachers, @Nullable Path wide) {
         try {
             return new RunInputs(
                     Recipe.of(recipe, new HashMap<>(changes)),
@@ -146,7 +209,8 @@ class TrainingRunTest {
                     List.of(),
                     MODEL,
                     null,
-                    teacher,
+                    teachers,
+                    wide,
                     folder.resolve(out),
                     folder.resolve("cache"));
         } catch (IOException e) {

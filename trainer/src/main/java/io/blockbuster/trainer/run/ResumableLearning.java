@@ -1,0 +1,67 @@
+package io.blockbuster.trainer.run;
+
+import io.blockbuster.trainer.learning.Checkpoint;
+import io.blockbuster.trainer.learning.Example;
+import io.blockbuster.trainer.learning.Learner;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Learning with a checkpoint in the run's folder, from which the same run goes on after a stop or a kill. */
+final class ResumableLearning {
+    private static final long CHECKPOINT_STEPS = 200;
+    private static final String CHECKPOINT = "checkpoint.safetensors";
+
+    private final RunInputs inputs;
+    private final RunListener listener;
+
+    ResumableLearning(RunInputs inputs, RunListener listener) {
+        this.inputs = inputs;
+        this.listener = listener;
+    }
+
+    /**
+     * Learns to the end, or until the listener stops it.
+     *
+     * @return whether the run is at its end
+     * @throws IllegalArgumentException if the folder has the checkpoint of another run
+     */
+    boolean run(Learner learner, List<Example> examples) throws IOException {
+        Path file = file();
+        String name = inputs.recipe().values() + " on " + examples.size() + " examples from " + inputs.base();
+        Optional<Checkpoint> saved = Checkpoint.read(file);
+        if (saved.isPresent() && saved.get().run().equals(name)) {
+            learner.restore(saved.get());
+            listener.onStage("Going on after step " + learner.step());
+        } else if (saved.isPresent()) {
+            throw new IllegalArgumentException(file + " is of a run with other settings: delete it to start over");
+        }
+        return learner.run(examples, progress -> {
+            boolean goOn = listener.onStep(progress);
+            if (!goOn || progress.step() % CHECKPOINT_STEPS == 0) {
+                save(learner.checkpoint(name), file);
+            }
+            return goOn;
+        });
+    }
+
+    /** Removes the checkpoint of a run whose result has been written. */
+    void finish() throws IOException {
+        Files.deleteIfExists(file());
+    }
+
+    private Path file() {
+        return inputs.out().resolve(CHECKPOINT);
+    }
+
+    private static void save(Checkpoint checkpoint, Path file) {
+        try {
+            checkpoint.write(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
