@@ -22,12 +22,14 @@ export class Chart {
   reset(series) {
     this.#size = series.size;
     this.#points = new Map(series.points.map((point) => [point.start, point]));
+    this.#findMarks();
     this.#rebuild();
   }
 
   /** Takes changed windows, late ones included. */
   update(series) {
     for (const point of series.points) this.#points.set(point.start, point);
+    this.#findMarks();
     if (this.#plot) {
       this.#plot.setData(this.#data());
       this.#words();
@@ -42,13 +44,6 @@ export class Chart {
 
   #data() {
     const points = this.#sorted();
-    this.#marks = [];
-    let version = null;
-    for (const point of points) {
-      const newest = dominant(point.models);
-      if (version != null && newest !== version) this.#marks.push({ at: point.start / 1000, version: newest });
-      version = newest;
-    }
     const bounds = points.map((point) => wilson(point.positive, point.count));
     return [
       points.map((point) => point.start / 1000),
@@ -122,6 +117,17 @@ export class Chart {
     ctx.restore();
   }
 
+  /** Where another version of the model began to score most of a window. */
+  #findMarks() {
+    this.#marks = [];
+    let version = null;
+    for (const point of this.#sorted()) {
+      const newest = dominant(point.models);
+      if (version != null && newest !== version) this.#marks.push({ at: point.start / 1000, version: newest });
+      version = newest;
+    }
+  }
+
   /** What the chart says, for those who do not see it. */
   #words() {
     const points = this.#sorted();
@@ -130,6 +136,8 @@ export class Chart {
     byId("chart-lede").textContent = n
       ? `${percent(positive / n)} of ${count(n)} reviews are positive, over ${points.length} ${points.length === 1 ? "window" : "windows"} of ${duration(this.#size)}`
       : "";
+    const mark = this.#marks.at(-1);
+    byId("chart-marks").textContent = mark ? `New model ${mark.version} since ${time(mark.at * 1000)}` : "";
     this.#table();
   }
 

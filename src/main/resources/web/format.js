@@ -8,6 +8,17 @@ export const count = (n) => (n == null ? "–" : whole.format(n));
 export const percent = (share) => (share == null ? "–" : `${Math.round(share * 100)} %`);
 export const time = (ms) => (Date.now() - ms < 86_400_000 ? clock : day).format(ms);
 
+/** A point in time with its day, whenever it was. */
+export const moment = (ms) => day.format(ms);
+
+/** A size in the largest unit that leaves a readable number. */
+export function bytes(n) {
+  for (const [unit, size] of [["GB", 1e9], ["MB", 1e6], ["KB", 1e3]]) {
+    if (n >= size) return `${Number((n / size).toPrecision(3))} ${unit}`;
+  }
+  return `${whole.format(n)} bytes`;
+}
+
 export function rate(perSecond) {
   return perSecond == null ? "–" : perSecond < 10 ? perSecond.toFixed(1) : count(perSecond);
 }

@@ -12,6 +12,7 @@ const RANKS = {
 
 export class Movies {
   #rows = new Map();
+  #found = new Map();
   #shown = new Map();
   #chosen = null;
   #onChoose;
@@ -32,10 +33,6 @@ export class Movies {
     this.draw();
   }
 
-  row(subject) {
-    return this.#rows.get(subject);
-  }
-
   /** The movie with the most reviews, or undefined. */
   first() {
     return [...this.#rows.values()].sort(RANKS.volume)[0]?.subject;
@@ -46,18 +43,22 @@ export class Movies {
     this.draw();
   }
 
+  /** Looks among the movies listed, then asks for those that are not. */
   async #search() {
+    this.#found.clear();
     this.draw();
     const query = byId("search").value.trim();
     if (query.length < 2) return;
-    const answer = await fetch(`/api/v1/subjects?${new URLSearchParams({ q: query, limit: 50 })}`);
-    if (answer.ok) this.update((await answer.json()).subjects);
+    const answer = await fetch(`/api/v1/subjects?${new URLSearchParams({ q: query, limit: 50 })}`).catch(() => null);
+    if (!answer?.ok || query !== byId("search").value.trim()) return;
+    for (const row of (await answer.json()).subjects) this.#found.set(row.subject, row);
+    this.draw();
   }
 
   draw() {
     const list = byId("movies");
     const wanted = byId("search").value.trim().toLowerCase();
-    const rows = [...this.#rows.values()]
+    const rows = [...new Map([...this.#found, ...this.#rows]).values()]
       .filter((row) => row.subject.toLowerCase().includes(wanted))
       .sort(RANKS[byId("rank").value])
       .slice(0, MOST_SHOWN);

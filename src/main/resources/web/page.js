@@ -1,6 +1,7 @@
 // The page: takes events and hands each part its share.
 
 import { Chart } from "./chart.js";
+import { Models } from "./models.js";
 import { Movies } from "./movies.js";
 import { DeadLetters, Reviews } from "./reviews.js";
 import { Stream } from "./stream.js";
@@ -20,6 +21,7 @@ let sizes = [];
 const chart = new Chart();
 const reviews = new Reviews();
 const letters = new DeadLetters();
+const models = new Models();
 const movies = new Movies(choose);
 const stream = new Stream({
   open() {},
@@ -31,11 +33,14 @@ const stream = new Stream({
     movies.reset(data.subjects);
     reviews.reset(data.reviews);
     letters.reset(data.deadLetters);
+    models.reset(data.models);
     chooseFirst();
   },
   update(data) {
     status(data.status);
-    movies.update(data.subjects);
+    if (data.complete) movies.reset(data.subjects);
+    else movies.update(data.subjects);
+    models.update(data.models);
     reviews.add(data.reviews);
     letters.add(data.deadLetters);
     chooseFirst();
@@ -64,6 +69,7 @@ function status(now) {
   byId("device").textContent = now.device ?? "–";
   byId("model").textContent = now.model ?? "–";
   byId("model").title = now.model ?? "";
+  models.scoring(now.version);
   byId("dead").textContent = count(now.deadLetters);
   byId("dead").className = now.deadLetters ? "alert" : "";
   byId("dead-badge").hidden = !now.deadLetters;
@@ -93,6 +99,7 @@ function drawSizes() {
 }
 
 function choose(name) {
+  if (name === subject) return;
   subject = name;
   byId("chart-title").textContent = name;
   movies.mark(name);
@@ -134,15 +141,31 @@ byId("try-form").addEventListener("submit", async (event) => {
 });
 
 function showPage() {
-  const dead = location.hash === "#dead-letters";
-  byId("live").hidden = dead;
-  byId("dead-letters").hidden = !dead;
-  for (const link of document.querySelectorAll("nav a")) {
-    if ((link.hash === "#dead-letters") === dead) link.setAttribute("aria-current", "page");
+  const links = [...document.querySelectorAll("nav a")];
+  const shown = links.find((link) => link.hash === location.hash) ?? (location.hash ? null : links[0]);
+  if (!shown) return; // the address names a place on the page
+  for (const link of links) {
+    byId(link.hash.slice(1)).hidden = link !== shown;
+    if (link === shown) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
 }
 
-addEventListener("hashchange", showPage);
+/** Moves on to what the page is about, past the links and the strip that all pages share. */
+function focusContent() {
+  const heading = document.querySelector("main:not([hidden]) h2[tabindex]");
+  heading.focus({ preventScroll: true });
+  return heading;
+}
+
+byId("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  focusContent().scrollIntoView();
+});
+addEventListener("hashchange", () => {
+  showPage();
+  focusContent();
+  scrollTo(0, 0);
+});
 showPage();
 stream.choose(null, null);

@@ -7,6 +7,7 @@ import io.blockbuster.program.broker.EmbeddedBroker;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.web.ClusterView;
 import io.blockbuster.program.web.Dashboard;
+import io.blockbuster.program.web.feed.ModelTopics;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.ReviewProcessor;
 import io.blockbuster.topology.WindowSettings;
@@ -108,7 +109,7 @@ final class Stage implements AutoCloseable {
         processor = starting;
         starting.start();
         dashboard.attach(starting);
-        dashboard.watch(new ClusterView(properties, processorSettings.topics(), APPLICATION));
+        dashboard.watch(new ClusterView(properties, processorSettings.topics(), ModelTopics.DEFAULT, APPLICATION));
     }
 
     ProcessorSettings processorSettings() {

@@ -13,6 +13,7 @@ import io.blockbuster.program.web.ClusterView;
 import io.blockbuster.program.web.Dashboard;
 import io.blockbuster.program.web.Meters;
 import io.blockbuster.program.web.WebOptions;
+import io.blockbuster.program.web.feed.ModelTopics;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.ReviewProcessor;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -109,7 +110,8 @@ public final class RunCommand implements Callable<Integer> {
             return;
         }
         try (ReviewProcessor processor = new ReviewProcessor(loaded, settings, engine, properties, registry)) {
-            dashboard.watch(new ClusterView(kafka.properties(), settings.topics(), options.applicationId()));
+            dashboard.watch(new ClusterView(
+                    kafka.properties(), settings.topics(), ModelTopics.DEFAULT, options.applicationId()));
             dashboard.attach(processor);
             processor.start();
             while (!stop.await(Duration.ofMillis(200))) {

@@ -1,6 +1,7 @@
 package io.blockbuster.program.web;
 
 import io.blockbuster.program.web.view.DeadLetter;
+import io.blockbuster.program.web.view.ModelRow;
 import io.blockbuster.program.web.view.RecentReview;
 import io.blockbuster.program.web.view.SeriesKey;
 import io.blockbuster.program.web.view.SubjectRow;
@@ -29,6 +30,9 @@ final class ApiRoutes {
     /** The newest dead letters. */
     record Letters(long total, List<DeadLetter> deadLetters) {}
 
+    /** The versions of the model. */
+    record Models(@Nullable String scoring, List<ModelRow> models) {}
+
     void addTo(JavalinConfig config) {
         config.routes.get("/api/v1/status", context -> Answers.json(context, data.status()));
         config.routes.get("/api/v1/subjects", this::subjects);
@@ -38,6 +42,9 @@ final class ApiRoutes {
                 "/api/v1/dead-letters",
                 context ->
                         Answers.json(context, new Letters(data.deadLetters.total(), data.deadLetters.newestFirst())));
+        config.routes.get(
+                "/api/v1/models",
+                context -> Answers.json(context, new Models(data.status().version(), data.models.rows())));
         config.routes.post("/api/v1/score", scores::handle);
         config.routes.exception(NumberFormatException.class, (e, context) -> {
             context.status(400);

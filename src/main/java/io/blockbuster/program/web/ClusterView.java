@@ -1,5 +1,6 @@
 package io.blockbuster.program.web;
 
+import io.blockbuster.program.web.feed.ModelTopics;
 import io.blockbuster.topology.Topics;
 import java.util.Properties;
 
@@ -8,6 +9,7 @@ import java.util.Properties;
  *
  * @param kafka Kafka's properties, {@code bootstrap.servers} at least; those that no client knows are left out
  * @param topics the processor's topics
+ * @param models the topics that tell of the model
  * @param applicationId the processor's application id, for its lag
  */
-public record ClusterView(Properties kafka, Topics topics, String applicationId) {}
+public record ClusterView(Properties kafka, Topics topics, ModelTopics models, String applicationId) {}

@@ -5,6 +5,7 @@ import io.blockbuster.program.web.event.EventHub;
 import io.blockbuster.program.web.event.EventServlet;
 import io.blockbuster.program.web.feed.FeedState;
 import io.blockbuster.program.web.feed.LagProbe;
+import io.blockbuster.program.web.feed.ModelFeed;
 import io.blockbuster.program.web.feed.TopicFeed;
 import io.blockbuster.topology.ReviewProcessor;
 import io.blockbuster.topology.metrics.OwnMeter;
@@ -25,6 +26,7 @@ public final class Dashboard implements AutoCloseable {
     private final @Nullable EventHub events;
     private volatile @Nullable ReviewProcessor processor;
     private volatile @Nullable TopicFeed feed;
+    private volatile @Nullable ModelFeed models;
     private volatile @Nullable LagProbe lag;
 
     private Dashboard(@Nullable HttpSettings settings, PrometheusMeterRegistry registry, boolean withProcessor) {
@@ -71,12 +73,15 @@ public final class Dashboard implements AutoCloseable {
             return;
         }
         TopicFeed reading = new TopicFeed(cluster.kafka(), cluster.topics(), data.view, data.reviews, data.deadLetters);
+        ModelFeed readingModels = new ModelFeed(cluster.kafka(), cluster.models(), data.models);
         LagProbe probe = new LagProbe(
                 cluster.kafka(), cluster.applicationId(), cluster.topics().raw());
         feed = reading;
+        models = readingModels;
         lag = probe;
         OwnMeter.LAG.gauge(registry, Tags.empty(), probe, LagProbe::lagOrNaN);
         reading.start();
+        readingModels.start();
         probe.start();
     }
 
@@ -124,6 +129,7 @@ public final class Dashboard implements AutoCloseable {
     @Override
     public void close() {
         TopicFeed reading = feed;
+        ModelFeed readingModels = models;
         LagProbe probe = lag;
         if (probe != null) {
             probe.close();
@@ -136,6 +142,9 @@ public final class Dashboard implements AutoCloseable {
         }
         if (reading != null) {
             reading.close();
+        }
+        if (readingModels != null) {
+            readingModels.close();
         }
     }
 }

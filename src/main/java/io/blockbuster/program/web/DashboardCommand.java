@@ -2,6 +2,7 @@ package io.blockbuster.program.web;
 
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.KafkaOptions;
+import io.blockbuster.program.web.feed.ModelTopics;
 import io.blockbuster.topology.Topics;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -64,6 +65,20 @@ public final class DashboardCommand implements Callable<Integer> {
     private String deadLetterTopic = "";
 
     @Option(
+            names = "--updates-topic",
+            paramLabel = "TOPIC",
+            defaultValue = "models.updates",
+            description = "Updates of the model. Default: ${DEFAULT-VALUE}.")
+    private String updatesTopic = "";
+
+    @Option(
+            names = "--audit-topic",
+            paramLabel = "TOPIC",
+            defaultValue = "models.audit",
+            description = "What happened to them. Default: ${DEFAULT-VALUE}.")
+    private String auditTopic = "";
+
+    @Option(
             names = "--application-id",
             paramLabel = "ID",
             defaultValue = "blockbuster",
@@ -79,7 +94,8 @@ public final class DashboardCommand implements Callable<Integer> {
         StopSignal stop = StopSignal.install();
         Topics topics = new Topics(rawTopic, scoredTopic, sentimentTopic, deadLetterTopic);
         try (Dashboard dashboard = Dashboard.alone(settings, Meters.registry())) {
-            dashboard.watch(new ClusterView(kafka.properties(), topics, applicationId));
+            dashboard.watch(new ClusterView(
+                    kafka.properties(), topics, new ModelTopics(updatesTopic, auditTopic), applicationId));
             spec.commandLine().getOut().println("Dashboard: " + dashboard.address());
             spec.commandLine().getOut().flush();
             stop.await();

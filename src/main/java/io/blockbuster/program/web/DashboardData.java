@@ -6,6 +6,7 @@ import io.blockbuster.program.web.event.Status;
 import io.blockbuster.program.web.event.Update;
 import io.blockbuster.program.web.feed.FeedState;
 import io.blockbuster.program.web.view.DeadLetter;
+import io.blockbuster.program.web.view.ModelHistory;
 import io.blockbuster.program.web.view.Recent;
 import io.blockbuster.program.web.view.RecentReview;
 import io.blockbuster.program.web.view.SentimentView;
@@ -23,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class DashboardData implements LiveData {
     static final int MOST_ROWS = 200;
 
+    /** As many as the page lists; of those below the page hears when all rows change. */
+    private static final int MOST_CHANGED_ROWS = 100;
+
     private static final int LATENCY_SAMPLE = 50;
     private static final int MOST_NEW = 30;
 
     final SentimentView view = new SentimentView();
     final Recent<RecentReview> reviews = new Recent<>(200);
     final Recent<DeadLetter> deadLetters = new Recent<>(100);
+    final ModelHistory models = new ModelHistory();
 
     private final MeterRegistry registry;
     private final Supplier<@Nullable ReviewProcessor> processor;
@@ -40,7 +45,7 @@ final class DashboardData implements LiveData {
     private long reviewsTold;
     private long deadLettersTold;
     private volatile Status status =
-            new Status("connecting", null, null, null, null, null, null, null, 0, 0, List.of(), false);
+            new Status("connecting", null, null, null, null, null, null, null, null, 0, 0, List.of(), false);
 
     DashboardData(
             MeterRegistry registry,
@@ -61,7 +66,12 @@ final class DashboardData implements LiveData {
     @Override
     public synchronized Update snapshot() {
         return new Update(
-                status, true, view.rows("", MOST_ROWS), reviews.until(reviewsTold), deadLetters.until(deadLettersTold));
+                status,
+                true,
+                view.rows("", MOST_ROWS),
+                reviews.until(reviewsTold),
+                deadLetters.until(deadLettersTold),
+                models.rows());
     }
 
     @Override
@@ -80,9 +90,10 @@ final class DashboardData implements LiveData {
         Update update = new Update(
                 status,
                 changes.moved(),
-                changes.moved() ? view.rows("", MOST_ROWS) : view.rows(changes.subjects(), MOST_ROWS),
+                changes.moved() ? view.rows("", MOST_ROWS) : view.rows(changes.subjects(), MOST_CHANGED_ROWS),
                 newReviews.subList(0, Math.min(MOST_NEW, newReviews.size())),
-                newDeadLetters);
+                newDeadLetters,
+                models.takeChanges());
         return new News(update, changes.series());
     }
 
@@ -105,6 +116,9 @@ final class DashboardData implements LiveData {
                 running == null
                         ? version(newest)
                         : name(running.engine().model().version()),
+                running == null
+                        ? version(newest)
+                        : running.engine().model().version().version(),
                 lag.get(),
                 deadLetters.total(),
                 view.subjectCount(),

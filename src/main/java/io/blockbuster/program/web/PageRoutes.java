@@ -28,6 +28,7 @@ final class PageRoutes {
             Map.entry("/page.css", new File("/web/page.css", CSS)),
             Map.entry("/page.js", new File("/web/page.js", MODULE)),
             Map.entry("/chart.js", new File("/web/chart.js", MODULE)),
+            Map.entry("/models.js", new File("/web/models.js", MODULE)),
             Map.entry("/movies.js", new File("/web/movies.js", MODULE)),
             Map.entry("/reviews.js", new File("/web/reviews.js", MODULE)),
             Map.entry("/stream.js", new File("/web/stream.js", MODULE)),

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchReviews mean size of the last micro-batches of this process, in reviews
  * @param device where this process's model runs
  * @param model name and version of the model that scores
+ * @param version the version alone
  * @param lag reviews that wait for the processor, of all instances
  * @param deadLetters dead letters on the topic, its newest ten thousand per partition at most
  * @param subjects movies known
@@ -27,6 +28,7 @@ public record Status(
         @Nullable Double batchReviews,
         @Nullable String device,
         @Nullable String model,
+        @Nullable String version,
         @Nullable Long lag,
         long deadLetters,
         int subjects,

@@ -1,6 +1,7 @@
 package io.blockbuster.program.web.event;
 
 import io.blockbuster.program.web.view.DeadLetter;
+import io.blockbuster.program.web.view.ModelRow;
 import io.blockbuster.program.web.view.RecentReview;
 import io.blockbuster.program.web.view.SubjectRow;
 import java.util.List;
@@ -13,10 +14,12 @@ import java.util.List;
  * @param subjects movies; changed ones where they are not all
  * @param reviews the newest reviews, the newest first
  * @param deadLetters the newest dead letters, the newest first
+ * @param models versions of the model, changed ones in an update
  */
 public record Update(
         Status status,
         boolean complete,
         List<SubjectRow> subjects,
         List<RecentReview> reviews,
-        List<DeadLetter> deadLetters) {}
+        List<DeadLetter> deadLetters,
+        List<ModelRow> models) {}

@@ -8,6 +8,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,15 @@ final class ReadingThread implements AutoCloseable {
     /** Starts to read; returns at once. */
     void start() {
         thread.start();
+    }
+
+    /** Waits this long, or until the thread is closed; for {@link Reading#read}. */
+    void pause(Duration time) {
+        try {
+            boolean unused = closed.await(time.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
     }
 
     boolean isClosed() {

@@ -21,7 +21,6 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.slf4j.Logger;
@@ -87,9 +86,9 @@ public final class TopicFeed implements AutoCloseable {
     }
 
     private void read(KafkaConsumer<byte[], byte[]> consumer) {
-        List<TopicPartition> sentiment = partitions(consumer, topics.sentiment());
-        List<TopicPartition> scored = partitions(consumer, topics.scored());
-        List<TopicPartition> dead = partitions(consumer, topics.deadLetters());
+        List<TopicPartition> sentiment = Partitions.of(consumer, topics.sentiment());
+        List<TopicPartition> scored = Partitions.of(consumer, topics.scored());
+        List<TopicPartition> dead = Partitions.of(consumer, topics.deadLetters());
         if (sentiment.isEmpty() || scored.isEmpty() || dead.isEmpty()) {
             return; // not created yet
         }
@@ -182,15 +181,6 @@ public final class TopicFeed implements AutoCloseable {
         }
         String text = new String(utf8, StandardCharsets.UTF_8);
         return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
-    }
-
-    private static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
-        List<PartitionInfo> found = consumer.partitionsFor(topic);
-        return found == null
-                ? List.of()
-                : found.stream()
-                        .map(one -> new TopicPartition(topic, one.partition()))
-                        .toList();
     }
 
     @Override

@@ -315,8 +315,8 @@ class EventHubTest {
         }
 
         private static Update update(String words) {
-            Status status = new Status("live", null, null, null, null, words, null, null, 0, 0, List.of(), false);
-            return new Update(status, false, List.of(), List.of(), List.of());
+            Status status = new Status("live", null, null, null, null, words, null, null, null, 0, 0, List.of(), false);
+            return new Update(status, false, List.of(), List.of(), List.of(), List.of());
         }
     }
 }
