@@ -1,55 +1,60 @@
 package io.blockbuster.program.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.blockbuster.core.model.GoldenExample;
 import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.review.ReviewJson;
 import io.blockbuster.core.review.ScoredReview;
 import io.blockbuster.core.review.Sentiment;
+import io.blockbuster.core.update.AuditEvent;
+import io.blockbuster.core.update.ModelManifest;
 import io.blockbuster.program.broker.BrokerSettings;
 import io.blockbuster.program.broker.EmbeddedBroker;
+import io.blockbuster.program.web.feed.ModelTopics;
 import io.blockbuster.topology.Topics;
 import io.blockbuster.topology.review.DeadLetters;
 import io.blockbuster.topology.window.SentimentWindow;
 import io.blockbuster.topology.window.WindowKey;
-import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
-import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.openqa.selenium.By;
-import org.openqa.selenium.Dimension;
-import org.openqa.selenium.OutputType;
-import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.openqa.selenium.Keys;
 
-/** The page in a real browser, on a real broker. Skipped where Chromium and its driver are not installed. */
+/** The page in a real browser, on a real broker, over records that the test writes. */
 class DashboardBrowserIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Topics TOPICS = Topics.DEFAULT;
+    private static final ModelTopics MODELS = ModelTopics.DEFAULT;
     private static final String HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>alert(1)</script>";
     private static final String CALM = "The Frozen Lantern";
     private static final List<String> FILMS =
             List.of(CALM, "Velvet Ferry", "Umbrella and Orchard", "Second-Hand Monsoon", HOSTILE);
+    private static final String DIGEST = "0123456789abcdef".repeat(4);
 
     @TempDir
     private static Path profile;
@@ -57,13 +62,11 @@ class DashboardBrowserIT {
     private static EmbeddedBroker broker;
     private static KafkaProducer<byte[], byte[]> producer;
     private static Dashboard dashboard;
-    private static ChromeDriver browser;
+    private static Browser browser;
 
     @BeforeAll
     static void open() {
-        assumeTrue(
-                Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
-                "needs /usr/bin/chromium and /usr/bin/chromedriver");
+        browser = Browser.open(profile);
         broker = EmbeddedBroker.start(BrokerSettings.temporary());
         broker.createTopics(1, TOPICS.all().toArray(String[]::new));
         producer = new KafkaProducer<>(
@@ -74,36 +77,20 @@ class DashboardBrowserIT {
         dashboard = Dashboard.alone(new HttpSettings("127.0.0.1", 0, null, false), Meters.registry());
         Properties kafka = new Properties();
         kafka.put("bootstrap.servers", broker.bootstrapServers());
-        dashboard.watch(new ClusterView(kafka, TOPICS, "blockbuster"));
+        dashboard.watch(new ClusterView(kafka, TOPICS, MODELS, "blockbuster"));
         assertThat(dashboard.awaitStarted()).isTrue();
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(CHROMIUM.toFile());
-        options.addArguments(
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--hide-scrollbars",
-                "--user-data-dir=" + profile);
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .build(),
-                options);
-        browser.manage().window().setSize(new Dimension(1440, 900));
-        URI address = dashboard.address();
-        browser.get(String.valueOf(address));
-        eventually(() -> browser.findElements(By.cssSelector("#movies li")).size() == FILMS.size());
+        // The model's topics come after the dashboard, as they do where nobody has published an update before.
+        broker.createTopics(1, MODELS.updates(), MODELS.audit());
+        publishModels();
+        browser.visit(Objects.requireNonNull(dashboard.address()));
+        browser.eventually(() -> browser.count("#movies li") == FILMS.size());
+        browser.eventually(() -> browser.count("#models > li") == 4);
     }
 
     @AfterAll
     static void close() {
         if (browser != null) {
-            browser.quit();
+            browser.close();
         }
         if (dashboard != null) {
             dashboard.close();
@@ -116,87 +103,212 @@ class DashboardBrowserIT {
         }
     }
 
+    @BeforeEach
+    void standAtTheDesk() {
+        browser.desk();
+        browser.colors("light");
+        browser.turnTo("#live");
+    }
+
     @Test
-    void shouldShowTheNumbersOfTheTopicAndCorrectAWindowInPlace() throws IOException {
+    void shouldShowTheNumbersOfTheTopicAndCorrectAWindowInPlace() {
         // Given
-        choose(CALM);
-        browser.executeScript("document.querySelector('.chart details').open = true");
-        eventually(() -> text("#chart-lede").contains("of 2,370 reviews"));
-        assertThat(browser.findElements(By.cssSelector("#chart canvas"))).hasSize(1);
-        assertThat(browser.findElements(By.cssSelector("#windows tr"))).hasSize(60);
-        browser.executeScript("document.querySelector('.chart details').open = false");
-        screenshot("dashboard-light", "light");
-        screenshot("dashboard-dark", "dark");
+        browser.choose(CALM);
+        browser.run("document.querySelector('.chart details').open = true");
+        browser.eventually(() -> browser.text("#chart-lede").contains("of 2,370 reviews"));
+        assertThat(browser.count("#chart canvas")).isOne();
+        assertThat(browser.count("#windows tr")).isEqualTo(60);
+        browser.run("document.querySelector('.chart details').open = false");
 
         // When
         publish(window(CALM, 59, 120, 120));
 
         // Then
-        eventually(() -> text("#chart-lede").contains("of 2,421 reviews"));
+        browser.eventually(() -> browser.text("#chart-lede").contains("of 2,421 reviews"));
+    }
+
+    @Test
+    void shouldKeepTheChartWhenItsMovieIsChosenAgain() {
+        // Given
+        browser.choose(CALM);
+        browser.eventually(() -> browser.text("#chart-lede").contains("of 2,"));
+
+        // When
+        browser.choose(CALM);
+
+        // Then
+        assertThat(browser.text("#chart-lede")).contains("of 2,");
+        assertThat(browser.count("#chart canvas")).isOne();
+    }
+
+    @Test
+    void shouldSkipToWhatAPageIsAbout() {
+        for (String page : List.of("#live", "#models-page", "#dead-letters")) {
+            // When
+            browser.turnTo(page);
+            browser.run("document.querySelector('#skip').focus()");
+            browser.press(Keys.ENTER);
+
+            // Then
+            assertThat(browser.run("return document.activeElement.tagName + ' ' + document.activeElement.offsetHeight"))
+                    .asString()
+                    .as(page)
+                    .matches("H2 [1-9].*");
+            assertThat(browser.count("main:not([hidden])")).isOne();
+        }
+    }
+
+    @Test
+    void shouldMarkWhereTheModelChangedForThoseWhoSeeAndForThoseWhoListen() {
+        // When
+        browser.choose(CALM);
+
+        // Then
+        browser.eventually(() -> browser.text("#chart-marks").startsWith("New model 1.1.0 since "));
+        browser.eventually(() -> browser.markedPoints() > 100);
+        browser.run("document.querySelector('.chart details').open = true");
+        assertThat(browser.content("#windows")).contains("1.0.0", "1.1.0");
+        browser.run("document.querySelector('.chart details').open = false");
+    }
+
+    @Test
+    void shouldListTheModelsVersionsAndWhatBecameOfEach() {
+        // When
+        browser.turnTo("#models-page");
+
+        // Then
+        assertThat(browser.text("#scoring")).isEqualTo(HOSTILE); // as the newest review says
+        assertThat(browser.text("#models > li:nth-child(1)"))
+                .contains("1.2.0", "shadow", "epoch 7", "a delta", "27.5 KB", "after 1.1.0", "agreement 0.973");
+        assertThat(browser.text("#models > li:nth-child(2)"))
+                .contains("1.1.0", "in force", "accuracy", "0.9312", "by-hand.accuracy", "processor-1");
+        assertThat(browser.text("#models > li:nth-child(3)")).contains("1.0.5", "refused: the signature is not of");
+    }
+
+    @Test
+    void shouldFollowTheModelLive() {
+        // Given
+        browser.turnTo("#models-page");
+
+        // When
+        audit(
+                "blockbuster-tiny",
+                "1.2.0",
+                7L,
+                AuditEvent.Kind.PROMOTED,
+                "it did well beside 1.1.0",
+                "an operator",
+                null);
+
+        // Then
+        browser.eventually(
+                () -> browser.text("#models > li:nth-child(1)").contains("promoted: it did well beside 1.1.0"));
+    }
+
+    @Test
+    void shouldAnswerWithTheVersionsToo() throws Exception {
+        // When
+        URI address = Objects.requireNonNull(dashboard.address());
+        HttpResponse<String> answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(address.resolve("/api/v1/models"))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+
+        // Then
+        JsonNode models = ReviewJson.mapper().readTree(answer.body()).path("models");
+        assertThat(models.findValuesAsText("version")).containsExactly("1.2.0", "1.1.0", "1.0.5", HOSTILE);
+        assertThat(models.path(1).path("kind").textValue()).isEqualTo("lora");
+        assertThat(models.path(2).path("events").path(0).path("event").textValue())
+                .isEqualTo("rejected");
     }
 
     @Test
     void shouldShowHostileTextAsText() {
         // When
-        choose(HOSTILE);
+        browser.choose(HOSTILE);
 
         // Then
-        eventually(() -> text("#chart-title").equals(HOSTILE));
-        eventually(() -> text("#reviews").contains("<script>alert(1)</script>"));
-        assertThat(String.valueOf(browser.executeScript("return document.querySelector('#letters').textContent")))
-                .contains(HOSTILE);
-        assertThat(browser.findElements(By.cssSelector("main img, main script")))
-                .isEmpty();
-        assertThat(browser.getTitle()).isEqualTo("Blockbuster");
+        browser.eventually(() -> browser.text("#chart-title").equals(HOSTILE));
+        browser.eventually(() -> browser.text("#reviews").contains("<script>alert(1)</script>"));
+        for (String place : List.of("#movies", "#reviews", "#letters", "#models", "#model", "#scoring")) {
+            assertThat(browser.content(place)).as(place).contains(HOSTILE);
+        }
+        String refused = browser.content("#models > li:nth-child(4)");
+        assertThat(refused.split(Pattern.quote(HOSTILE), -1))
+                .as("as version, name, reason, detail and teller: %s", refused)
+                .hasSizeGreaterThanOrEqualTo(7);
+        assertThat(browser.count("main img, main script, main iframe")).isZero();
+        assertThat(browser.title()).isEqualTo("Blockbuster");
     }
 
     @Test
-    void shouldListDeadLettersOnTheirPage() throws IOException {
+    void shouldFindMoviesByNameAndFilterReviews() {
         // When
-        browser.executeScript("location.hash = '#dead-letters'");
+        browser.type("#search", "MONSOON");
 
         // Then
-        eventually(() -> text("#letters").contains("reviews.raw, partition 3, offset 41"));
-        screenshot("dead-letters-light", "light");
-        browser.executeScript("location.hash = '#live'");
+        browser.eventually(() -> browser.count("#movies li") == 1);
+        browser.type("#search", "no such film");
+        browser.eventually(() -> browser.text("#movies-empty").equals("no movie of that name"));
+        browser.run("const s = document.querySelector('#search'); s.value = ''; s.dispatchEvent(new Event('input'))");
+        browser.run(
+                "const l = document.querySelector('#label'); l.value = 'negative'; l.dispatchEvent(new Event('change'))");
+        browser.eventually(() -> browser.count("#reviews .negative") > 0 && browser.count("#reviews .positive") == 0);
+        browser.run("const l = document.querySelector('#label'); l.value = ''; l.dispatchEvent(new Event('change'))");
     }
 
     @Test
-    void shouldFitAPhone() throws IOException {
+    void shouldListDeadLettersOnTheirPage() {
         // When
-        browser.executeCdpCommand(
-                "Emulation.setDeviceMetricsOverride",
-                Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
+        browser.turnTo("#dead-letters");
 
         // Then
-        Object overflow = browser.executeScript("return document.documentElement.scrollWidth > innerWidth");
-        screenshot("phone-light", "light");
-        browser.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
-        assertThat(overflow).isEqualTo(false);
+        browser.eventually(() -> browser.text("#letters").contains("reviews.raw, partition 3, offset 41"));
     }
 
-    private static void choose(String film) {
-        browser.findElements(By.cssSelector("#movies button")).stream()
-                .filter(each -> film.equals(each.getDomProperty("title")))
-                .findFirst()
-                .orElseThrow()
-                .click();
+    @Test
+    void shouldBeUsableByKeyboardAlone() {
+        // When: the way that Tab goes
+        List<?> stops = (List<?>) Objects.requireNonNull(browser.run("""
+                return [...document.querySelectorAll("a, button, input, select, textarea, summary, [tabindex]")]
+                  .filter((each) => each.tabIndex >= 0 && each.offsetParent !== null)
+                  .map((each) => each.id || each.textContent.trim() || each.className);
+                """));
+
+        // Then
+        assertThat(stops).asString().contains("skip", "Models", "search", CALM, "The same as a table");
+        browser.run("[...document.querySelectorAll('#movies button')].find((b) => b.title === 'Velvet Ferry').focus()");
+        browser.press(Keys.ENTER);
+        browser.eventually(() -> browser.text("#chart-title").equals("Velvet Ferry"));
+        assertThat(browser.run("return getComputedStyle(document.activeElement).outlineStyle"))
+                .as("one sees where one is")
+                .isEqualTo("solid");
     }
 
-    private static String text(String selector) {
-        return browser.findElement(By.cssSelector(selector)).getText();
-    }
-
-    private static void eventually(Callable<Boolean> truth) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(truth);
-    }
-
-    private static void screenshot(String name, String scheme) throws IOException {
-        browser.executeCdpCommand(
-                "Emulation.setEmulatedMedia",
-                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
-        Path folder = Files.createDirectories(Path.of("target", "screenshots"));
-        Files.write(folder.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
+    @ParameterizedTest
+    @ValueSource(strings = {"#live", "#models-page", "#dead-letters"})
+    void shouldBeAccessibleAndFitEveryScreen(String page) {
+        browser.choose(CALM);
+        browser.turnTo(page);
+        browser.eventually(() -> browser.content("#chart-lede").contains("of 2,"));
+        String name = page.substring(1);
+        for (String scheme : List.of("light", "dark")) {
+            browser.colors(scheme);
+            browser.desk();
+            browser.screenshot(name + "-desk-" + scheme);
+            assertThat(browser.graveFindings()).as(name + ", " + scheme).isEmpty();
+            assertThat(browser.overflows()).as(name + " on a desk").isFalse();
+            browser.wall();
+            browser.screenshot(name + "-wall-" + scheme);
+            assertThat(browser.overflows()).as(name + " on a wall").isFalse();
+            browser.phone();
+            browser.screenshot(name + "-phone-" + scheme);
+            assertThat(browser.graveFindings())
+                    .as(name + ", " + scheme + ", phone")
+                    .isEmpty();
+            assertThat(browser.overflows()).as(name + " on a phone").isFalse();
+        }
     }
 
     /** An hour of windows of a minute for each film, scored by two versions of a model; some reviews; a dead letter. */
@@ -232,6 +344,91 @@ class DashboardBrowserIT {
         byte[] hostile = HOSTILE.getBytes(StandardCharsets.UTF_8);
         producer.send(new ProducerRecord<>(TOPICS.deadLetters(), null, hostile, hostile, headers));
         producer.flush();
+    }
+
+    /** A delta in force, one that scores as a shadow, one refused, and one about which nothing is as it should be. */
+    private static void publishModels() {
+        ObjectNode metrics = ReviewJson.mapper().createObjectNode();
+        metrics.put("accuracy", 0.93124).put("examples", 25_000).put(HOSTILE, HOSTILE);
+        ObjectNode gate = ReviewJson.mapper().createObjectNode();
+        gate.putObject("by-hand").put("accuracy", 1.0);
+        gate.put("p", 0.003);
+        publish(new ModelManifest(
+                "blockbuster-tiny",
+                "1.1.0",
+                6,
+                "1.0.0",
+                ModelManifest.Kind.LORA,
+                DIGEST,
+                new byte[27_500],
+                null,
+                List.of(),
+                DIGEST,
+                27_500,
+                List.of(new GoldenExample("good", null, new float[] {-1, 1})),
+                metrics,
+                gate,
+                Instant.now().minusSeconds(4_000),
+                false));
+        publish(new ModelManifest(
+                "blockbuster-tiny",
+                "1.2.0",
+                7,
+                "1.1.0",
+                ModelManifest.Kind.LORA,
+                DIGEST,
+                new byte[27_500],
+                null,
+                List.of(),
+                DIGEST,
+                27_500,
+                List.of(new GoldenExample("good", null, new float[] {-1, 1})),
+                null,
+                null,
+                Instant.now().minusSeconds(400),
+                true));
+        ObjectNode report =
+                ReviewJson.mapper().createObjectNode().put("reviews", 1_200).put("agreement", 0.973);
+        audit("blockbuster-tiny", "1.1.0", 6L, AuditEvent.Kind.PUBLISHED, null, "trainer-1", null);
+        audit("blockbuster-tiny", "1.1.0", 6L, AuditEvent.Kind.ACCEPTED, null, "processor-1", null);
+        audit(
+                "blockbuster-tiny",
+                "1.0.5",
+                5L,
+                AuditEvent.Kind.REJECTED,
+                "the signature is not of a key that this processor trusts",
+                "processor-1",
+                null);
+        audit("blockbuster-tiny", "1.2.0", 7L, AuditEvent.Kind.SHADOW, null, "processor-1", null);
+        audit("blockbuster-tiny", "1.2.0", 7L, AuditEvent.Kind.SHADOW_REPORT, null, "processor-1", report);
+        audit(
+                HOSTILE,
+                HOSTILE,
+                null,
+                AuditEvent.Kind.REJECTED,
+                HOSTILE,
+                HOSTILE,
+                ReviewJson.mapper().createObjectNode().put(HOSTILE, HOSTILE));
+        producer.send(new ProducerRecord<>(MODELS.updates(), new byte[] {1, 2, 3}));
+        producer.send(new ProducerRecord<>(MODELS.audit(), "{}".getBytes(StandardCharsets.UTF_8)));
+        producer.flush();
+    }
+
+    private static void publish(ModelManifest manifest) {
+        producer.send(new ProducerRecord<>(
+                MODELS.updates(), manifest.key().getBytes(StandardCharsets.UTF_8), manifest.write()));
+    }
+
+    private static void audit(
+            String model,
+            String version,
+            @Nullable Long epoch,
+            AuditEvent.Kind event,
+            @Nullable String reason,
+            String by,
+            @Nullable ObjectNode details) {
+        AuditEvent said = new AuditEvent(model, version, epoch, event, reason, by, Instant.now(), details);
+        producer.send(new ProducerRecord<>(MODELS.audit(), model.getBytes(StandardCharsets.UTF_8), said.write()));
     }
 
     private static void publish(SentimentWindow window) {
