@@ -1,5 +1,8 @@
 package io.blockbuster.program.web;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,6 +41,12 @@ public final class WebOptions {
             })
     private @Nullable String token;
 
+    @Option(
+            names = "--http-token-file",
+            paramLabel = "FILE",
+            description = "A file that holds the token, such as a secret mounted into a container.")
+    private @Nullable Path tokenFile;
+
     /**
      * The settings, or null where nothing is to be served.
      *
@@ -47,14 +56,30 @@ public final class WebOptions {
         if (port.equalsIgnoreCase("off") || port.equals("-1")) {
             return null;
         }
-        if (token != null && token.length() < SHORTEST_TOKEN) {
+        String secret = secret();
+        if (secret != null && secret.length() < SHORTEST_TOKEN) {
             throw wrong("--http-token must have at least " + SHORTEST_TOKEN + " characters");
         }
-        HttpSettings settings = new HttpSettings(host, portNumber(), token, moveIfTaken);
-        if (token == null && !settings.isLoopback()) {
+        HttpSettings settings = new HttpSettings(host, portNumber(), secret, moveIfTaken);
+        if (secret == null && !settings.isLoopback()) {
             throw wrong("--http-host " + host + " lets others reach the dashboard, so it needs --http-token too");
         }
         return settings;
+    }
+
+    private @Nullable String secret() {
+        if (tokenFile == null) {
+            return token;
+        }
+        if (token != null) {
+            throw wrong("take either --http-token or --http-token-file");
+        }
+        try {
+            return Files.readString(tokenFile).strip();
+        } catch (IOException e) {
+            throw new ParameterException(
+                    command.commandLine(), "--http-token-file: cannot read " + tokenFile + ": " + e.getMessage(), e);
+        }
     }
 
     private int portNumber() {

@@ -15,12 +15,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class HttpAccessTest {
     private static final String TOKEN = "a-token-of-enough-characters";
@@ -392,6 +395,27 @@ class HttpAccessTest {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString())
                 .statusCode();
+    }
+
+    @Test
+    void shouldTakeTheTokenFromAFile(@TempDir Path folder) throws Exception {
+        // Given
+        Path file = Files.writeString(folder.resolve("token"), "short\n");
+
+        // When
+        CommandRun run = CommandRun.of("run", "--http-host", "0.0.0.0", "--http-token-file", file.toString());
+
+        // Then: it was read, and judged
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--http-token must have at least 16 characters");
+    }
+
+    @Test
+    void shouldSayThatTheFileOfTheTokenIsMissing() {
+        CommandRun run = CommandRun.of("run", "--http-token-file", "no-such-token");
+
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err()).contains("--http-token-file: cannot read no-such-token");
     }
 
     private static String status(Dashboard dashboard, String request) throws Exception {
