@@ -17,6 +17,7 @@ import io.blockbuster.program.run.RunCommand;
 import io.blockbuster.program.run.TopologyCommand;
 import io.blockbuster.program.score.EvaluateCommand;
 import io.blockbuster.program.score.ScoreCommand;
+import io.blockbuster.program.topics.TopicsCommand;
 import io.blockbuster.program.train.TrainCommand;
 import io.blockbuster.program.web.DashboardCommand;
 import java.io.InputStream;
@@ -48,6 +49,7 @@ public final class Main {
         commands.add(new EvaluateCommand(console));
         commands.add(new TrainCommand(console));
         commands.add(new BrokerCommand());
+        commands.add(new TopicsCommand(console));
         commands.add(new TopologyCommand());
         commands.add(new DoctorCommand(console));
         return commands;

@@ -154,10 +154,13 @@ public final class Cluster implements AutoCloseable {
 
     /** Creates a topic with the cluster's default replication, unless it exists. */
     public void create(String topic, int partitions) throws InterruptedException {
+        create(new NewTopic(topic, Optional.of(partitions), Optional.empty()));
+    }
+
+    /** Creates a topic, unless it exists. */
+    public void create(NewTopic topic) throws InterruptedException {
         try {
-            admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty())))
-                    .all()
-                    .get();
+            admin.createTopics(List.of(topic)).all().get();
         } catch (ExecutionException failure) {
             if (!(failure.getCause() instanceof TopicExistsException)) {
                 throw kafka(failure);

@@ -1,0 +1,57 @@
+package io.blockbuster.program.topics;
+
+import io.blockbuster.topology.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** The topics of a cluster under the names that the documentation uses, each with how it is cleaned up. */
+public final class StandardTopics {
+    /** Truth about reviews is rare, and what a trainer learns from. */
+    private static final Duration LABELS_KEPT = Duration.ofDays(365);
+
+    private StandardTopics() {}
+
+    /**
+     * All of them.
+     *
+     * @param partitions of the topics of reviews; the order of updates and of what became of them is one for all
+     * @param replication copies of each partition; empty for the cluster's default
+     * @param retention how long windows of sentiment are kept
+     */
+    public static List<NewTopic> of(int partitions, Optional<Short> replication, Duration retention) {
+        Topics topics = Topics.DEFAULT;
+        return List.of(
+                topic(topics.raw(), partitions, replication, Map.of()),
+                topic(topics.scored(), partitions, replication, Map.of()),
+                topic(
+                        topics.sentiment(),
+                        partitions,
+                        replication,
+                        Map.of(
+                                TopicConfig.CLEANUP_POLICY_CONFIG,
+                                TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
+                                TopicConfig.RETENTION_MS_CONFIG,
+                                Long.toString(retention.toMillis()))),
+                topic(topics.deadLetters(), partitions, replication, Map.of()),
+                topic("reviews.labelled", partitions, replication, keptFor(LABELS_KEPT)),
+                topic(
+                        "models.updates",
+                        1,
+                        replication,
+                        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)),
+                topic("models.audit", 1, replication, keptFor(LABELS_KEPT)));
+    }
+
+    private static NewTopic topic(
+            String name, int partitions, Optional<Short> replication, Map<String, String> configuration) {
+        return new NewTopic(name, Optional.of(partitions), replication).configs(configuration);
+    }
+
+    private static Map<String, String> keptFor(Duration time) {
+        return Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()));
+    }
+}
