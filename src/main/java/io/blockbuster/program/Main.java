@@ -5,6 +5,7 @@ import io.blockbuster.program.cli.BlockbusterCommand;
 import io.blockbuster.program.cli.Console;
 import io.blockbuster.program.cli.FriendlyErrors;
 import io.blockbuster.program.cli.Logging;
+import io.blockbuster.program.cli.NeedsParts;
 import io.blockbuster.program.cli.ProcessExit;
 import io.blockbuster.program.cli.Terminals;
 import io.blockbuster.program.config.LayeredSettings;
@@ -89,6 +90,7 @@ public final class Main {
                 .setExecutionExceptionHandler(errors)
                 .setExecutionStrategy(parsed -> {
                     Logging.configure(blockbuster, parsed);
+                    NeedsParts.check(parsed);
                     return new CommandLine.RunLast().execute(parsed);
                 });
         giveHelp(commandLine);

@@ -1,8 +1,11 @@
 package io.blockbuster.program.broker;
 
+import io.blockbuster.program.cli.NeedsParts;
+import io.blockbuster.program.cli.Part;
 import io.blockbuster.program.cli.StopSignal;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +32,7 @@ import picocli.CommandLine.Spec;
             "  blockbuster broker --data-dir kafka   data kept for the next time",
             "  blockbuster broker --port 0           on a free port: prints 'ready HOST:PORT'"
         })
-public final class BrokerCommand implements Callable<Integer> {
+public final class BrokerCommand implements Callable<Integer>, NeedsParts {
     @Option(
             names = "--port",
             defaultValue = "9092",
@@ -52,6 +55,11 @@ public final class BrokerCommand implements Callable<Integer> {
 
     @Spec
     private CommandSpec spec;
+
+    @Override
+    public List<Part> needs() {
+        return List.of(Part.BROKER);
+    }
 
     @Override
     public Integer call() throws InterruptedException, ExecutionException {

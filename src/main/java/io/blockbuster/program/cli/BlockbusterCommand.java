@@ -92,6 +92,11 @@ public final class BlockbusterCommand implements Callable<Integer> {
         return logFormat;
     }
 
+    /** Whether everything on standard error is to be JSON, one object a line. */
+    public boolean logsJson() {
+        return logFormat == LogFormat.JSON;
+    }
+
     boolean debug() {
         return debug;
     }

@@ -1,5 +1,6 @@
 package io.blockbuster.program.config;
 
+import io.blockbuster.program.cli.BlockbusterCommand;
 import io.blockbuster.program.config.LayeredSettings.Source;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,6 +9,9 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -18,6 +22,7 @@ import picocli.CommandLine.ParseResult;
  * @param settings the options in alphabetical order, then the Kafka properties
  */
 public record EffectiveConfiguration(List<Setting> settings) {
+    private static final Logger LOG = LoggerFactory.getLogger(EffectiveConfiguration.class);
     private static final Set<String> NOT_SHOWN = Set.of("help", "version");
 
     /**
@@ -64,6 +69,19 @@ public record EffectiveConfiguration(List<Setting> settings) {
     /** One setting a line: {@code name=value (source)}. */
     public String describe() {
         return settings.stream().map(Setting::toString).collect(Collectors.joining(System.lineSeparator()));
+    }
+
+    /** Says it on standard error: in lines, or as one record of the log where that is JSON. */
+    public void announce(CommandSpec command) {
+        if (command.root().userObject() instanceof BlockbusterCommand top && top.logsJson()) {
+            LoggingEventBuilder record = LOG.atInfo();
+            for (Setting setting : settings) {
+                record = record.addKeyValue(setting.name(), setting.value() + " (" + setting.source() + ")");
+            }
+            record.log("Configuration");
+        } else {
+            command.commandLine().getErr().println(describe());
+        }
     }
 
     private static String text(Object value) {

@@ -1,7 +1,9 @@
 package io.blockbuster.program.demo;
 
 import io.blockbuster.program.cli.Console;
+import io.blockbuster.program.cli.NeedsParts;
 import io.blockbuster.program.cli.OneShot;
+import io.blockbuster.program.cli.Part;
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.DurationConverter;
 import io.blockbuster.program.config.ModelOptions;
@@ -13,6 +15,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,7 +43,7 @@ import picocli.CommandLine.Spec;
             "  blockbuster demo --rate 1000 --lengths imdb   more and longer reviews",
             "  blockbuster demo --port 9092                  and look on with any Kafka client"
         })
-public final class DemoCommand implements Callable<Integer>, OneShot {
+public final class DemoCommand implements Callable<Integer>, OneShot, NeedsParts {
     private static final double BROKEN_SHARE = 0.005;
 
     private final Console console;
@@ -134,6 +137,11 @@ public final class DemoCommand implements Callable<Integer>, OneShot {
 
     public DemoCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public List<Part> needs() {
+        return List.of(Part.BROKER, Part.ROCKSDB);
     }
 
     @Override

@@ -5,6 +5,8 @@ import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.cli.CommandException;
+import io.blockbuster.program.cli.NeedsParts;
+import io.blockbuster.program.cli.Part;
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.EffectiveConfiguration;
 import io.blockbuster.program.config.KafkaOptions;
@@ -18,6 +20,7 @@ import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.ReviewProcessor;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -42,7 +45,7 @@ import picocli.CommandLine.Spec;
             "  blockbuster run --windows 1m,1h --grace 30s --threads 4",
             "  KAFKA_SECURITY_PROTOCOL=SASL_SSL blockbuster run --config production.properties"
         })
-public final class RunCommand implements Callable<Integer> {
+public final class RunCommand implements Callable<Integer>, NeedsParts {
     @Spec
     private CommandSpec spec;
 
@@ -71,14 +74,17 @@ public final class RunCommand implements Callable<Integer> {
     private int partitions;
 
     @Override
+    public List<Part> needs() {
+        return List.of(Part.ROCKSDB);
+    }
+
+    @Override
     public Integer call() throws Exception {
         StopSignal stop = StopSignal.install();
         ProcessorSettings settings = options.settings();
         EngineSettings engine = options.engine();
         Properties properties = options.streams(kafka.properties());
-        spec.commandLine()
-                .getErr()
-                .println(EffectiveConfiguration.of(spec, kafka.properties()).describe());
+        EffectiveConfiguration.of(spec, kafka.properties()).announce(spec);
 
         // Several instances on one machine work as they are; a port that somebody chose is not moved away from.
         boolean portChosen = spec.commandLine().getParseResult().hasMatchedOption("--http-port");

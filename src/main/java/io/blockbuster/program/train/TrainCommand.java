@@ -4,7 +4,9 @@ import io.blockbuster.core.evaluation.Evaluation;
 import io.blockbuster.core.evaluation.Prediction;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.Console;
+import io.blockbuster.program.cli.NeedsParts;
 import io.blockbuster.program.cli.OneShot;
+import io.blockbuster.program.cli.Part;
 import io.blockbuster.program.cli.Progress;
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.ModelOptions;
@@ -55,7 +57,7 @@ import picocli.CommandLine.Spec;
             "  blockbuster train --data train.jsonl.gz --recipe full --out runs/full --set epochs=2",
             "  blockbuster train --data train.jsonl.gz --exclude test.jsonl.gz --recipe wide --out runs/wide"
         })
-public final class TrainCommand implements Callable<Integer>, OneShot {
+public final class TrainCommand implements Callable<Integer>, OneShot, NeedsParts {
     private final Console console;
 
     @Spec
@@ -143,6 +145,11 @@ public final class TrainCommand implements Callable<Integer>, OneShot {
 
     public TrainCommand(Console console) {
         this.console = console;
+    }
+
+    @Override
+    public List<Part> needs() {
+        return List.of(Part.PYTORCH);
     }
 
     @Override
