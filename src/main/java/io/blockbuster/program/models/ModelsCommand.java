@@ -20,10 +20,7 @@ import picocli.CommandLine.Spec;
         },
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n",
-        footer = {
-            "  blockbuster models keygen --out release.key",
-            "  blockbuster models pull prajjwal1/bert-tiny"
-        })
+        footer = {"  blockbuster models keygen --out release.key", "  blockbuster models pull prajjwal1/bert-tiny"})
 public final class ModelsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -38,7 +38,12 @@ class PullCommandTest {
                 .file("vocab.txt", "[UNK]\n[CLS]\n[SEP]\n")
                 .file("pytorch_model.bin", Files.readAllBytes(PICKLES.resolve("base.bin")));
         // When
-        int code = run("models", "pull", "someone/bert-least", "--out", root.resolve("base").toString());
+        int code = run(
+                "models",
+                "pull",
+                "someone/bert-least",
+                "--out",
+                root.resolve("base").toString());
         // Then
         assertThat(err.toString()).isEmpty();
         assertThat(code).isZero();
@@ -59,13 +64,20 @@ class PullCommandTest {
         // Then
         assertThat(code).isZero();
         assertThat(out.toString()).contains("Score with it: blockbuster score --model " + folder);
-        assertThat(run("score", "--model", folder, "A fine film")).as(err::toString).isZero();
+        assertThat(run("score", "--model", folder, "A fine film"))
+                .as(err::toString)
+                .isZero();
         assertThat(out.toString()).containsPattern("(positive|negative) +0\\.\\d{4}  A fine film");
     }
 
     @Test
     void shouldSayInOneLineWhatWentWrong() {
-        assertThat(run("models", "pull", "someone/else", "--out", root.resolve("x").toString()))
+        assertThat(run(
+                        "models",
+                        "pull",
+                        "someone/else",
+                        "--out",
+                        root.resolve("x").toString()))
                 .isEqualTo(1);
         assertThat(err.toString())
                 .startsWith("blockbuster: http://127.0.0.1")
