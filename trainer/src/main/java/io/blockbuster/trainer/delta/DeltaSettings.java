@@ -58,4 +58,9 @@ public record DeltaSettings(
                 own ? recipe.integer("max-tokens") : null,
                 own ? recipe.integer("head") : 0);
     }
+
+    /** Whether the wide part and the temperature of the base count. */
+    boolean besideWidePart() {
+        return learning.offsetLoss() > 0;
+    }
 }

@@ -1,9 +1,12 @@
 package io.blockbuster.trainer.delta;
 
 import ai.djl.ndarray.NDManager;
+import io.blockbuster.core.model.BertWeights;
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.SentimentLabels;
-import io.blockbuster.trainer.bert.ClassifierFolder;
+import io.blockbuster.core.model.WeightsReader;
+import io.blockbuster.core.update.LoraDelta;
+import io.blockbuster.core.wide.WidePart;
 import io.blockbuster.trainer.bert.Parameters;
 import io.blockbuster.trainer.corpus.LabelledText;
 import io.blockbuster.trainer.learning.Example;
@@ -33,7 +36,8 @@ public final class DeltaTraining implements AutoCloseable {
     private final ModelFolder base;
     private final DeltaSettings settings;
     private final Reader reader;
-    private final Parameters weights;
+    private final BertWeights weights;
+    private final Parameters parameters;
     private final Output output;
     private final NDManager root;
     private final FrozenWeights frozen;
@@ -46,11 +50,15 @@ public final class DeltaTraining implements AutoCloseable {
             throw new IllegalArgumentException(base.path() + " has "
                     + labels.names().size() + " labels; a delta can be learned for two, positive and negative");
         }
-        output = new Output(labels.positive(), base.settings().temperature());
-        weights = ClassifierFolder.read(base);
+        try (WeightsReader file = base.weights()) {
+            weights = BertWeights.classifier(base.config(), file);
+        }
+        parameters = new Parameters(weights.tensors());
+        output = new Output(
+                labels.positive(), settings.besideWidePart() ? base.settings().temperature() : 1);
         reader = Reader.of(base, settings);
         root = Torch.manager();
-        frozen = new FrozenWeights(root, base.config(), weights, settings.fourBits());
+        frozen = new FrozenWeights(root, base.config(), parameters, settings.fourBits());
     }
 
     /**
@@ -74,63 +82,96 @@ public final class DeltaTraining implements AutoCloseable {
      * @throws ArithmeticException if the learning diverged
      */
     public Optional<Delta> learn(List<LabelledText> fresh, List<LabelledText> replay, Learner.Watcher watcher) {
+        return learn(fresh, replay, (learner, examples) -> learner.run(examples, watcher));
+    }
+
+    /**
+     * Learns a delta as above.
+     *
+     * @param course takes the learner through the examples; gives whether it came to the end
+     */
+    public Optional<Delta> learn(List<LabelledText> fresh, List<LabelledText> replay, Course course) {
         requireLabels(fresh);
         long started = System.nanoTime();
-        List<Reading> freshReadings =
-                read(fresh.stream().map(LabelledText::text).toList());
-        List<Reading> replayReadings =
-                read(replay.stream().map(LabelledText::text).toList());
-        double[] freshBefore = probabilities(freshReadings, margins(untouched(), freshReadings));
-        double[] replayBefore = probabilities(replayReadings, margins(untouched(), replayReadings));
+        List<Reading> freshReadings = read(texts(fresh));
+        List<Reading> replayReadings = read(texts(replay));
+        double[] freshBefore = margins(untouched(), freshReadings);
+        double[] replayBefore = margins(untouched(), replayReadings);
         LoraShape shape = shape(fresh, freshReadings, freshBefore, replayReadings);
         Parameters first =
-                shape.first(base.config(), weights, settings.learning().seed());
+                shape.first(base.config(), parameters, settings.learning().seed());
         List<Example> examples = new ArrayList<>();
         for (int i = 0; i < fresh.size(); i++) {
             examples.add(example(freshReadings.get(i), fresh.get(i).label()));
         }
         for (int i = 0; i < replay.size(); i++) {
-            examples.add(example(replayReadings.get(i), replayBefore[i]));
+            examples.add(example(replayReadings.get(i), probability(replayBefore[i])));
         }
-        double[] loss = new double[1];
-        try (Learner learner = new Learner(pass(shape, first, settings.rates()), settings.learning())) {
-            boolean done = learner.run(examples, progress -> {
-                loss[0] = progress.loss();
-                return watcher.onStep(progress);
-            });
-            if (!done) {
+        Learned learned = new Learned(shape, first);
+        try (Learner learner = new Learner(pass(learned, settings.rates()), settings.learning())) {
+            if (!course.take(learner, examples)) {
                 return Optional.empty();
             }
-            byte[] file = Delta.file(shape, learner.parameters());
-            Parameters learned = Delta.rounded(learner.parameters(), file);
-            double[] freshAfter = probabilities(shape, learned, freshReadings);
-            double[] replayAfter = probabilities(shape, learned, replayReadings);
-            return Optional.of(new Delta(
-                    shape,
-                    learned,
-                    file,
-                    new DeltaMetrics(
-                            fresh.size(),
-                            right(fresh, freshBefore),
-                            right(fresh, freshAfter),
-                            replay.size(),
-                            kept(replayBefore, replayAfter),
-                            shape.words().length,
-                            shape.buckets().length,
-                            loss[0],
-                            (System.nanoTime() - started) / 1e9)));
+            DeltaMetrics metrics = new DeltaMetrics(
+                    fresh.size(),
+                    right(fresh, freshBefore),
+                    right(fresh, margins(learned, freshReadings)),
+                    replay.size(),
+                    kept(replayBefore, margins(learned, replayReadings)),
+                    shape.words().length,
+                    shape.buckets().length,
+                    learner.loss(),
+                    (System.nanoTime() - started) / 1e9);
+            return Optional.of(Delta.of(learned.delta(base.config()), metrics));
         }
+    }
+
+    /** How a learner is taken through its examples: in one go, or from checkpoint to checkpoint. */
+    @FunctionalInterface
+    public interface Course {
+        /** Whether the learner came to the end. */
+        boolean take(Learner learner, List<Example> examples);
     }
 
     /** P(positive) that the base gives each text, in [0, 1]. */
     public double[] predict(List<String> texts) {
-        List<Reading> readings = read(texts);
-        return probabilities(readings, margins(untouched(), readings));
+        return Arrays.stream(margins(texts)).map(this::probability).toArray();
     }
 
-    /** P(positive) that the base gives each text with a delta merged in. */
-    public double[] predict(Delta delta, List<String> texts) {
-        return probabilities(delta.shape(), delta.learned(), read(texts));
+    /** P(positive) that the base gives each text with a delta beside it. */
+    public double[] predict(LoraDelta delta, List<String> texts) {
+        return Arrays.stream(margins(delta, texts)).map(this::probability).toArray();
+    }
+
+    /** The margins of the base, positive logit minus negative, with the wide part's where that counts. */
+    public double[] margins(List<String> texts) {
+        return margins(untouched(), read(texts));
+    }
+
+    /** The margins of the base with a delta beside it, the base as it is held while learning. */
+    public double[] margins(LoraDelta delta, List<String> texts) {
+        return margins(Learned.of(delta, base.config(), parameters), read(texts));
+    }
+
+    /** The margins of the base with a delta merged in, all in float32. */
+    public double[] mergedMargins(LoraDelta delta, List<String> texts) {
+        List<Reading> readings = read(texts);
+        Learner merged = new Learner(base.config(), merged(delta), settings.learning());
+        return withWidePart(margins(merged, readings), Learned.of(delta, base.config(), parameters), readings);
+    }
+
+    /** The base's tensors with a delta merged in. */
+    public Parameters merged(LoraDelta delta) {
+        return new Parameters(delta.mergedInto(weights).tensors());
+    }
+
+    /** The base's wide part with a delta merged in; empty where there is none or it does not count. */
+    public Optional<WidePart> mergedWidePart(LoraDelta delta) {
+        return settings.besideWidePart() ? delta.mergedInto(WidePart.of(base.path())) : Optional.empty();
+    }
+
+    private static List<String> texts(List<LabelledText> labelled) {
+        return labelled.stream().map(LabelledText::text).toList();
     }
 
     private static void requireLabels(List<LabelledText> fresh) {
@@ -149,11 +190,12 @@ public final class DeltaTraining implements AutoCloseable {
         return texts.stream().map(reader::read).toList();
     }
 
-    private LoraShape shape(List<LabelledText> fresh, List<Reading> readings, double[] before, List<Reading> replayed) {
+    private LoraShape shape(
+            List<LabelledText> fresh, List<Reading> readings, double[] margins, List<Reading> replayed) {
         Surprises words = new Surprises();
         Surprises buckets = new Surprises();
         for (int i = 0; i < readings.size(); i++) {
-            double residual = before[i] - fresh.get(i).label();
+            double residual = probability(margins[i]) - fresh.get(i).label();
             words.fresh(pieces(readings.get(i)), residual);
             buckets.fresh(Surprises.distinct(readings.get(i).buckets()), residual);
         }
@@ -173,62 +215,64 @@ public final class DeltaTraining implements AutoCloseable {
         return new Example(reading.ids(), (float) target, reading.wideMargin(), reading.buckets());
     }
 
-    private LoraPass untouched() {
-        LoraShape shape = new LoraShape(1, 1);
-        return pass(shape, shape.first(base.config(), weights, 0), Rates.NONE);
+    private Learned untouched() {
+        return Learned.of(LoraDelta.none(), base.config(), parameters);
     }
 
-    private LoraPass pass(LoraShape shape, Parameters learned, Rates rates) {
-        return new LoraPass(root, base.config(), frozen, shape, learned, rates, output);
+    private LoraPass pass(Learned learned, Rates rates) {
+        return new LoraPass(root, base.config(), frozen, learned.shape(), learned.tensors(), rates, output);
     }
 
-    private double[] probabilities(LoraShape shape, Parameters learned, List<Reading> readings) {
-        double[] margins = margins(pass(shape, learned, Rates.NONE), readings);
-        if (shape.buckets().length > 0) {
-            float[] deltas = learned.get(LoraNames.BUCKETS).values();
-            for (int i = 0; i < margins.length; i++) {
-                for (int bucket : readings.get(i).buckets()) {
-                    int at = Arrays.binarySearch(shape.buckets(), bucket);
-                    margins[i] += at < 0 ? 0 : deltas[at];
-                }
-            }
-        }
-        return probabilities(readings, margins);
+    private double[] margins(Learned learned, List<Reading> readings) {
+        return withWidePart(
+                margins(new Learner(pass(learned, Rates.NONE), settings.learning()), readings), learned, readings);
     }
 
-    /** The margins of the transformer alone, positive logit minus negative. */
-    private double[] margins(LoraPass pass, List<Reading> readings) {
-        double[] margins = new double[readings.size()];
-        try (Learner scorer = new Learner(pass, settings.learning())) {
-            float[][] logits = scorer.logits(readings.stream().map(Reading::ids).toList());
+    /** The margins of a transformer alone; closes it. */
+    private double[] margins(Learner transformer, List<Reading> readings) {
+        try (transformer) {
+            float[][] logits =
+                    transformer.logits(readings.stream().map(Reading::ids).toList());
+            double[] margins = new double[logits.length];
             for (int i = 0; i < margins.length; i++) {
                 margins[i] = logits[i][output.positive()] - logits[i][1 - output.positive()];
+            }
+            return margins;
+        }
+    }
+
+    /** Adds what the wide part and its learned buckets say. */
+    private static double[] withWidePart(double[] margins, Learned learned, List<Reading> readings) {
+        int[] changed = learned.shape().buckets();
+        float[] deltas = changed.length == 0
+                ? new float[0]
+                : learned.tensors().get(LoraNames.BUCKETS).values();
+        for (int i = 0; i < margins.length; i++) {
+            margins[i] += readings.get(i).wideMargin();
+            for (int bucket : readings.get(i).buckets()) {
+                int at = Arrays.binarySearch(changed, bucket);
+                margins[i] += at < 0 ? 0 : deltas[at];
             }
         }
         return margins;
     }
 
-    private double[] probabilities(List<Reading> readings, double[] margins) {
-        double[] probabilities = new double[margins.length];
-        for (int i = 0; i < margins.length; i++) {
-            double margin = margins[i] + readings.get(i).wideMargin();
-            probabilities[i] = 1 / (1 + Math.exp(-margin / output.temperature()));
-        }
-        return probabilities;
+    private double probability(double margin) {
+        return 1 / (1 + Math.exp(-margin / output.temperature()));
     }
 
-    private static double right(List<LabelledText> texts, double[] probabilities) {
+    private static double right(List<LabelledText> texts, double[] margins) {
         int right = 0;
-        for (int i = 0; i < probabilities.length; i++) {
-            right += (probabilities[i] >= 0.5 ? 1 : 0) == texts.get(i).label() ? 1 : 0;
+        for (int i = 0; i < margins.length; i++) {
+            right += (margins[i] >= 0 ? 1 : 0) == texts.get(i).label() ? 1 : 0;
         }
-        return right / (double) probabilities.length;
+        return right / (double) margins.length;
     }
 
     private static double kept(double[] before, double[] after) {
         int kept = 0;
         for (int i = 0; i < before.length; i++) {
-            kept += before[i] >= 0.5 == after[i] >= 0.5 ? 1 : 0;
+            kept += before[i] >= 0 == after[i] >= 0 ? 1 : 0;
         }
         return before.length == 0 ? 1 : kept / (double) before.length;
     }

@@ -8,7 +8,7 @@ import io.blockbuster.core.wide.WidePart;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Reads texts as a base does: its tokenizer and truncation, and its wide part where it has one. */
+/** Reads texts as a base does: its tokenizer and truncation, and its wide part where it has one that counts. */
 final class Reader implements AutoCloseable {
     private static final int[] NO_BUCKETS = new int[0];
 
@@ -31,7 +31,8 @@ final class Reader implements AutoCloseable {
                 ? TextTokenizer.open(base)
                 : TextTokenizer.open(
                         base, maxTokens, Truncation.headTail(settings.head(), maxTokens - 2 - settings.head()));
-        return new Reader(tokenizer, WidePart.of(base.path()).map(part -> Wide.of(base, part)));
+        Optional<WidePart> part = settings.besideWidePart() ? WidePart.of(base.path()) : Optional.empty();
+        return new Reader(tokenizer, part.map(counted -> Wide.of(base, counted)));
     }
 
     Reading read(String text) {

@@ -149,6 +149,11 @@ public final class Learner implements AutoCloseable {
         return parameters;
     }
 
+    /** The running mean of the training loss; not a number before the first step. */
+    public double loss() {
+        return runningLoss;
+    }
+
     /** Optimizer steps done. */
     public long step() {
         return step;

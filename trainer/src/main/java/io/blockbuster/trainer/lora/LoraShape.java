@@ -5,7 +5,6 @@ import io.blockbuster.core.model.Tensor;
 import io.blockbuster.trainer.bert.BertNames;
 import io.blockbuster.trainer.bert.Parameters;
 import io.blockbuster.trainer.bert.Tensors;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
@@ -65,56 +64,5 @@ public record LoraShape(int rank, double alpha, int[] words, int[] buckets) {
             tensors.put(LoraNames.BUCKETS, Tensors.zeros(buckets.length));
         }
         return new Parameters(tensors);
-    }
-
-    /**
-     * A base with what was learned merged in: W + alpha / rank · B · A.
-     *
-     * @return new tensors where something changed, the base's own where nothing did
-     */
-    public Parameters merged(BertConfig config, Parameters base, Parameters learned) {
-        Map<String, Tensor> tensors = new LinkedHashMap<>(base.byName());
-        for (String module : BertNames.linears(config)) {
-            tensors.computeIfPresent(
-                    module + ".weight",
-                    (name, weight) -> plusProduct(
-                            weight, learned.get(LoraNames.widening(module)), learned.get(LoraNames.narrowing(module))));
-        }
-        tensors.put(BertNames.CLASSIFIER + ".weight", Tensors.copy(learned.get(LoraNames.HEAD_WEIGHT)));
-        tensors.put(BertNames.CLASSIFIER + ".bias", Tensors.copy(learned.get(LoraNames.HEAD_BIAS)));
-        if (words.length > 0) {
-            tensors.put(BertNames.WORDS, plusRows(base.get(BertNames.WORDS), learned.get(LoraNames.WORDS)));
-        }
-        return new Parameters(tensors);
-    }
-
-    private Tensor plusProduct(Tensor weight, Tensor widening, Tensor narrowing) {
-        Tensor sum = Tensors.copy(weight);
-        int in = weight.shape()[1];
-        float[] product = new float[in];
-        for (int row = 0; row < weight.shape()[0]; row++) {
-            Arrays.fill(product, 0);
-            for (int k = 0; k < rank; k++) {
-                float factor = scale() * widening.values()[row * rank + k];
-                for (int column = 0; column < in; column++) {
-                    product[column] += factor * narrowing.values()[k * in + column];
-                }
-            }
-            for (int column = 0; column < in; column++) {
-                sum.values()[row * in + column] += product[column];
-            }
-        }
-        return sum;
-    }
-
-    private Tensor plusRows(Tensor embeddings, Tensor deltas) {
-        Tensor sum = Tensors.copy(embeddings);
-        int width = Tensors.rowLength(deltas);
-        for (int i = 0; i < words.length; i++) {
-            for (int j = 0; j < width; j++) {
-                sum.values()[words[i] * width + j] += deltas.values()[i * width + j];
-            }
-        }
-        return sum;
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.model.SafeTensorsWriter.Precision;
 import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.trainer.bert.ClassifierFolder;
@@ -42,8 +43,9 @@ class DeltaTrainingTest {
                     .orElseThrow();
             // Then
             assertThat(right(slang(40, 9), training.predict(unseen))).isLessThan(0.8);
-            assertThat(right(slang(40, 9), training.predict(delta, unseen))).isGreaterThan(0.95);
-            double[] after = training.predict(delta, ordinary);
+            assertThat(right(slang(40, 9), training.predict(delta.content(), unseen)))
+                    .isGreaterThan(0.95);
+            double[] after = training.predict(delta.content(), ordinary);
             for (int i = 0; i < before.length; i++) {
                 assertThat(after[i]).as(ordinary.get(i)).isCloseTo(before[i], within(0.15));
             }
@@ -82,7 +84,9 @@ class DeltaTrainingTest {
                 IntStream.range(0, settings.buckets()).toArray());
         ModelFolder base = ModelFolder.open(MODEL);
 
-        byte[] file = Delta.file(largest, largest.first(base.config(), ClassifierFolder.read(base), 1));
+        byte[] file = new Learned(largest, largest.first(base.config(), ClassifierFolder.read(base), 1))
+                .delta(base.config())
+                .write(Precision.F16);
 
         assertThat(file).hasSizeLessThan(MOST_BYTES);
     }
