@@ -75,6 +75,7 @@ class DoctorCommandTest {
         // Given
         Path copy = copyOfTheModel();
         Files.delete(copy.resolve("tokenizer.json"));
+        Files.delete(copy.resolve("vocab.txt"));
 
         // When
         Finding model = named("Model", "--model", copy.toString());
