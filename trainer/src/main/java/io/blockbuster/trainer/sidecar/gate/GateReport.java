@@ -66,8 +66,10 @@ public record GateReport(
         counts.put("reviews", outcomes.total());
         counts.put("gained", outcomes.gained());
         counts.put("lost", outcomes.lost());
-        counts.put("championAccuracy", outcomes.championAccuracy());
-        counts.put("candidateAccuracy", outcomes.candidateAccuracy());
+        if (outcomes.total() > 0) {
+            counts.put("championAccuracy", outcomes.championAccuracy());
+            counts.put("candidateAccuracy", outcomes.candidateAccuracy());
+        }
         return counts;
     }
 }

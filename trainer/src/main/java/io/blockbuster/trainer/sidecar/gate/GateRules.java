@@ -23,7 +23,6 @@ public record GateRules(double significance, double margin) {
      * @param original on held-out reviews of the original domain
      */
     public GateReport judge(PairedOutcomes fresh, PairedOutcomes original) {
-        return new GateReport(
-                this, fresh, McNemarTest.improvement(fresh), original, DifferenceBound.lower(original));
+        return new GateReport(this, fresh, McNemarTest.improvement(fresh), original, DifferenceBound.lower(original));
     }
 }

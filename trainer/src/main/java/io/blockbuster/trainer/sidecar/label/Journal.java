@@ -91,7 +91,10 @@ final class Journal implements AutoCloseable {
     private static void write(FileChannel channel, JournalEntry entry) throws IOException {
         byte[] json = ReviewJson.write(entry);
         ByteBuffer line = ByteBuffer.allocate(SUM + 1 + json.length + 1);
-        line.put(sum(json).getBytes(StandardCharsets.US_ASCII)).put((byte) ' ').put(json).put((byte) '\n');
+        line.put(sum(json).getBytes(StandardCharsets.US_ASCII))
+                .put((byte) ' ')
+                .put(json)
+                .put((byte) '\n');
         line.flip();
         while (line.hasRemaining()) {
             channel.write(line);

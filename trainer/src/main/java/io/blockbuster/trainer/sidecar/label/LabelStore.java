@@ -131,6 +131,11 @@ public final class LabelStore implements AutoCloseable {
                 .toList();
     }
 
+    /** How many labels are kept. */
+    public int size() {
+        return labels.size();
+    }
+
     /** The number that the next label gets. */
     public long end() {
         return end;
@@ -209,7 +214,9 @@ public final class LabelStore implements AutoCloseable {
         labels.values().removeIf(label -> label.review().labelledAt().isBefore(oldest));
         int surplus = labels.size() - bounds.labels();
         if (surplus > 0) {
-            labels().stream().limit(surplus).forEach(label -> labels.remove(label.review().id()));
+            labels().stream()
+                    .limit(surplus)
+                    .forEach(label -> labels.remove(label.review().id()));
         }
         try {
             if (journal.size() > 2 * sizeWhenRewritten + SLACK_BYTES) {

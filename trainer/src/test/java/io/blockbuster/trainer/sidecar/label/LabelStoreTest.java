@@ -30,7 +30,9 @@ class LabelStoreTest {
         // Given
         Decision decision = new Decision(2, "0.2.0-u1", 1, bytes("manifest"), bytes("signature"));
         try (LabelStore store = open()) {
-            store.add(List.of(label("a", "fine"), label("b", "dull")), START.at(0, 7).at(3, 1));
+            store.add(
+                    List.of(label("a", "fine"), label("b", "dull")),
+                    START.at(0, 7).at(3, 1));
             store.decide(decision);
             store.published();
             store.add(List.of(label("c", "odd")), START.at(0, 8).at(3, 1));
@@ -66,7 +68,9 @@ class LabelStoreTest {
             Files.write(journal, java.util.Arrays.copyOf(whole, length));
             try (LabelStore store = open()) {
                 // Then
-                assertThat(store.labels()).extracting(label -> label.review().id()).containsExactly("a");
+                assertThat(store.labels())
+                        .extracting(label -> label.review().id())
+                        .containsExactly("a");
                 assertThat(store.position()).isEqualTo(START.at(0, 1));
                 store.add(List.of(label("b", "dull"), label("c", "näive")), START.at(0, 3));
             }

@@ -1,0 +1,48 @@
+package io.blockbuster.trainer.sidecar;
+
+import io.blockbuster.core.model.GoldenExample;
+import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.model.ModelVersion;
+import io.blockbuster.core.scoring.DeviceChoice;
+import io.blockbuster.core.scoring.OnnxSentimentModel;
+import io.blockbuster.core.update.LoraDelta;
+import io.blockbuster.core.update.MergedModel;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The full model that every update is a delta to.
+ *
+ * @param folder its folder
+ * @param digest of the folder, by which processors know it
+ */
+record BaseModel(ModelFolder folder, String digest) {
+    private static final int GOLDEN = 8;
+    private static final List<String> PLAIN_TEXTS = List.of(
+            "A moving, beautifully acted film.",
+            "Two hours of my life that I will never get back.",
+            "It was shot in winter.");
+
+    /** @throws io.blockbuster.core.model.ModelException if there is no model in the folder */
+    static BaseModel open(Path path) {
+        ModelFolder folder = ModelFolder.open(path);
+        return new BaseModel(folder, folder.digest());
+    }
+
+    /** The model with a delta merged in, as a processor loads it; the caller closes it. */
+    OnnxSentimentModel with(LoraDelta delta, ModelVersion version) {
+        return MergedModel.open(folder.path(), delta, version, DeviceChoice.CPU);
+    }
+
+    /** Texts by which an update proves itself where it is taken up. */
+    List<String> goldenTexts() {
+        String golden = folder.settings().golden();
+        if (golden == null) {
+            return PLAIN_TEXTS;
+        }
+        return GoldenExample.read(folder.path().resolve(golden)).stream()
+                .map(GoldenExample::text)
+                .limit(GOLDEN)
+                .toList();
+    }
+}
