@@ -20,6 +20,7 @@ import io.blockbuster.program.score.EvaluateCommand;
 import io.blockbuster.program.score.ScoreCommand;
 import io.blockbuster.program.topics.TopicsCommand;
 import io.blockbuster.program.train.TrainCommand;
+import io.blockbuster.program.trainer.TrainerCommand;
 import io.blockbuster.program.web.DashboardCommand;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -49,6 +50,7 @@ public final class Main {
         commands.add(new ScoreCommand(console));
         commands.add(new EvaluateCommand(console));
         commands.add(new TrainCommand(console));
+        commands.add(new TrainerCommand());
         commands.add(new BrokerCommand());
         commands.add(new TopicsCommand(console));
         commands.add(new TopologyCommand());

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
@@ -28,23 +29,32 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The processor's topics on a cluster: waits for the cluster, then creates what is missing. */
+/** Topics on a cluster: waits for the cluster, then creates what is missing. */
 public final class TopicSetup {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
     private static final Duration RETRY = Duration.ofSeconds(2);
     private static final Duration LEADERS = Duration.ofSeconds(10);
 
-    private final ProcessorSettings settings;
-    private final int partitions;
+    private final List<NewTopic> wanted;
     private final boolean create;
 
     /**
+     * The processor's topics.
+     *
      * @param partitions of each topic created
      * @param create whether missing topics are created; if not, they are an error
      */
     public TopicSetup(ProcessorSettings settings, int partitions, boolean create) {
-        this.settings = settings;
-        this.partitions = partitions;
+        this(wanted(settings, partitions), create);
+    }
+
+    /**
+     * Topics as they are created where they are missing.
+     *
+     * @param create whether missing topics are created; if not, they are an error
+     */
+    public TopicSetup(List<NewTopic> wanted, boolean create) {
+        this.wanted = List.copyOf(wanted);
         this.create = create;
     }
 
@@ -82,9 +92,8 @@ public final class TopicSetup {
 
     private void ensure(Admin admin) throws ExecutionException, InterruptedException {
         Set<String> present = admin.listTopics().names().get();
-        List<NewTopic> missing = wanted().stream()
-                .filter(topic -> !present.contains(topic.name()))
-                .toList();
+        List<NewTopic> missing =
+                wanted.stream().filter(topic -> !present.contains(topic.name())).toList();
         if (missing.isEmpty()) {
             return;
         }
@@ -93,13 +102,13 @@ public final class TopicSetup {
             throw new CommandException(
                     "topics are missing: " + String.join(", ", names), "Create them, or leave out --no-create-topics.");
         }
-        for (Map.Entry<String, KafkaFuture<Void>> created :
-                admin.createTopics(missing).values().entrySet()) {
+        Map<String, KafkaFuture<Void>> created = admin.createTopics(missing).values();
+        for (NewTopic topic : missing) {
             try {
-                created.getValue().get();
+                Objects.requireNonNull(created.get(topic.name())).get();
                 LOG.atInfo()
-                        .addKeyValue("topic", created.getKey())
-                        .addKeyValue("partitions", partitions)
+                        .addKeyValue("topic", topic.name())
+                        .addKeyValue("partitions", topic.numPartitions())
                         .log("Topic created");
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
@@ -134,7 +143,7 @@ public final class TopicSetup {
         LOG.atWarn().addKeyValue("topics", topics).log("Some new partitions have no leader yet");
     }
 
-    private List<NewTopic> wanted() {
+    private static List<NewTopic> wanted(ProcessorSettings settings, int partitions) {
         Topics topics = settings.topics();
         List<NewTopic> wanted = new ArrayList<>();
         for (String name : topics.all()) {

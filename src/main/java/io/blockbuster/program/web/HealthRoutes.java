@@ -9,17 +9,23 @@ import java.util.function.Supplier;
 final class HealthRoutes {
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
-    private final Health health;
+    private final Supplier<Health.Verdict> live;
+    private final Supplier<Health.Verdict> ready;
     private final PrometheusMeterRegistry registry;
 
     HealthRoutes(Health health, PrometheusMeterRegistry registry) {
-        this.health = health;
+        this(health::live, health::ready, registry);
+    }
+
+    HealthRoutes(Supplier<Health.Verdict> live, Supplier<Health.Verdict> ready, PrometheusMeterRegistry registry) {
+        this.live = live;
+        this.ready = ready;
         this.registry = registry;
     }
 
     void addTo(JavalinConfig config) {
-        config.routes.get("/livez", context -> answer(context, health::live));
-        config.routes.get("/readyz", context -> answer(context, health::ready));
+        config.routes.get("/livez", context -> answer(context, live));
+        config.routes.get("/readyz", context -> answer(context, ready));
         config.routes.get("/metrics", this::metrics);
     }
 

@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,11 +40,11 @@ final class HttpServer implements AutoCloseable {
     /**
      * Opens the port and starts the server in the background.
      *
-     * @param events serves the event stream
+     * @param events serves the event stream; null where there is none
      * @param routes adds what is served
      * @throws io.blockbuster.program.cli.CommandException if the port cannot be had
      */
-    HttpServer(HttpSettings settings, Access access, HttpServlet events, Consumer<JavalinConfig> routes) {
+    HttpServer(HttpSettings settings, Access access, @Nullable HttpServlet events, Consumer<JavalinConfig> routes) {
         ServerSocketChannel channel = BoundPort.bind(settings);
         String host = settings.host().contains(":") ? "[" + settings.host() + "]" : settings.host();
         address = URI.create("http://" + (host.equals("127.0.0.1") ? "localhost" : host) + ":"
@@ -58,7 +59,8 @@ final class HttpServer implements AutoCloseable {
         return address;
     }
 
-    private void start(ServerSocketChannel channel, Access access, HttpServlet events, Consumer<JavalinConfig> routes) {
+    private void start(
+            ServerSocketChannel channel, Access access, @Nullable HttpServlet events, Consumer<JavalinConfig> routes) {
         try {
             Javalin javalin = Javalin.create(config -> {
                 configure(config, channel, access, events);
@@ -79,7 +81,7 @@ final class HttpServer implements AutoCloseable {
     }
 
     private static void configure(
-            JavalinConfig config, ServerSocketChannel channel, Access access, HttpServlet events) {
+            JavalinConfig config, ServerSocketChannel channel, Access access, @Nullable HttpServlet events) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -94,9 +96,11 @@ final class HttpServer implements AutoCloseable {
             FilterHolder gate = new FilterHolder(access);
             gate.setAsyncSupported(true);
             context.addFilter(gate, "/*", EnumSet.of(DispatcherType.REQUEST));
-            ServletHolder stream = new ServletHolder(events);
-            stream.setAsyncSupported(true);
-            context.addServlet(stream, "/api/v1/events");
+            if (events != null) {
+                ServletHolder stream = new ServletHolder(events);
+                stream.setAsyncSupported(true);
+                context.addServlet(stream, "/api/v1/events");
+            }
         });
     }
 

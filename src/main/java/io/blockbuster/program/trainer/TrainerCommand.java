@@ -1,0 +1,285 @@
+package io.blockbuster.program.trainer;
+
+import io.blockbuster.core.update.SigningKey;
+import io.blockbuster.core.update.Trust;
+import io.blockbuster.core.update.TrustedKey;
+import io.blockbuster.program.cli.CommandException;
+import io.blockbuster.program.cli.StopSignal;
+import io.blockbuster.program.config.DurationConverter;
+import io.blockbuster.program.config.EffectiveConfiguration;
+import io.blockbuster.program.config.KafkaOptions;
+import io.blockbuster.program.config.ModelOptions;
+import io.blockbuster.program.run.LearningTopics;
+import io.blockbuster.program.run.TopicSetup;
+import io.blockbuster.program.web.HealthServer;
+import io.blockbuster.program.web.Meters;
+import io.blockbuster.program.web.WebOptions;
+import io.blockbuster.trainer.sidecar.DeltaLearner;
+import io.blockbuster.trainer.sidecar.Sidecar;
+import io.blockbuster.trainer.sidecar.SidecarClients;
+import io.blockbuster.trainer.sidecar.SidecarFiles;
+import io.blockbuster.trainer.sidecar.SidecarListener;
+import io.blockbuster.trainer.sidecar.SidecarSettings;
+import io.blockbuster.trainer.sidecar.SidecarTopics;
+import io.blockbuster.trainer.sidecar.gate.GateRules;
+import io.blockbuster.trainer.sidecar.label.StoreBounds;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code blockbuster trainer}: learns beside a running processor, until it is stopped. */
+@Command(
+        name = "trainer",
+        header = "Learn from labelled reviews beside a running processor and publish updates of its model.",
+        description = {
+            "",
+            "Follows reviews.labelled. When there are enough new labels it learns an update of the model from them, and "
+                    + "from a sample of the original domain, holds it against the model in force on reviews that it has "
+                    + "not learned from, and publishes it to models.updates, signed, if it improves on the new labels "
+                    + "and loses nothing on the original domain. What does not pass is told on models.audit, with the "
+                    + "reason. Waits for the cluster if it is not there yet; killed, it goes on where it was."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  blockbuster models keygen --out trainer.key",
+            "  blockbuster trainer --key trainer.key --replay train.jsonl.gz --state-dir /var/lib/trainer",
+            "  blockbuster run --trust trainer.key.pub"
+        })
+public final class TrainerCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
+
+    @Mixin
+    private WebOptions web = new WebOptions();
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "The model that the processors run, which updates are made for. "
+                    + "Default: the model that comes with Blockbuster.")
+    private @Nullable Path model;
+
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            required = true,
+            description =
+                    "The private key that signs updates, of 'blockbuster models keygen'; FILE.pub lies beside it.")
+    private Path key = Path.of("");
+
+    @Option(
+            names = "--trust",
+            paramLabel = "FILE",
+            description = "A public key of others whose updates may be in force too. Repeatable.")
+    private List<Path> trust = new ArrayList<>();
+
+    @Option(
+            names = "--replay",
+            paramLabel = "FILE",
+            required = true,
+            description = "Labelled reviews of the original domain, in any format that 'blockbuster evaluate' reads: "
+                    + "some are learned again each time, some held out to see what is forgotten.")
+    private Path replay = Path.of("");
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            required = true,
+            description = "Where labels and decisions are kept; each trainer needs its own.")
+    private Path stateDir = Path.of("");
+
+    @Option(
+            names = "--labelled-topic",
+            paramLabel = "TOPIC",
+            defaultValue = "reviews.labelled",
+            description = "Labels come from here. Default: ${DEFAULT-VALUE}.")
+    private String labelledTopic = "";
+
+    @Option(
+            names = "--updates-topic",
+            paramLabel = "TOPIC",
+            defaultValue = "models.updates",
+            description = "Updates go here. Default: ${DEFAULT-VALUE}.")
+    private String updatesTopic = "";
+
+    @Option(
+            names = "--audit-topic",
+            paramLabel = "TOPIC",
+            defaultValue = "models.audit",
+            description = "What became of updates is told and read here. Default: ${DEFAULT-VALUE}.")
+    private String auditTopic = "";
+
+    @Option(
+            names = "--min-labels",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "New labels that start a round of training. Default: ${DEFAULT-VALUE}.")
+    private int minLabels;
+
+    @Option(
+            names = "--max-wait",
+            paramLabel = "TIME",
+            defaultValue = "1d",
+            converter = DurationConverter.class,
+            description = "How long a new label waits, at most, until a round starts with fewer. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private Duration maxWait = Duration.ZERO;
+
+    @Option(
+            names = "--held-out",
+            paramLabel = "SHARE",
+            defaultValue = "0.25",
+            description =
+                    "The share of the labels that is never learned from, for the gate. " + "Default: ${DEFAULT-VALUE}.")
+    private double heldOut;
+
+    @Option(
+            names = "--replay-sample",
+            paramLabel = "N",
+            defaultValue = "2000",
+            description = "Reviews of --replay in each round. Default: ${DEFAULT-VALUE}.")
+    private int replaySample;
+
+    @Option(
+            names = "--replay-held-out",
+            paramLabel = "N",
+            defaultValue = "4000",
+            description = "Reviews of --replay that are never learned from, for the gate, at most. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private int replayHeldOut;
+
+    @Option(
+            names = "--margin",
+            paramLabel = "POINTS",
+            defaultValue = "0.5",
+            description = "How many points of accuracy on the original domain an update may lose, at 95 %% confidence. "
+                    + "Default: ${DEFAULT-VALUE}.")
+    private double margin;
+
+    @Option(
+            names = "--max-labels",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description = "Labels kept; the oldest go first. Default: ${DEFAULT-VALUE}.")
+    private int maxLabels;
+
+    @Option(
+            names = "--max-label-age",
+            paramLabel = "TIME",
+            defaultValue = "90d",
+            converter = DurationConverter.class,
+            description = "How long a label is kept after it was given. Default: ${DEFAULT-VALUE}.")
+    private Duration maxLabelAge = Duration.ZERO;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads that learn. Default: half the cores, at least 1.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--no-create-topics",
+            description = "Refuse to start when a topic is missing, instead of creating it.")
+    private boolean noCreateTopics;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Partitions of the topic of labels, where it is created here. Default: ${DEFAULT-VALUE}.")
+    private int partitions;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        StopSignal stop = StopSignal.install();
+        SidecarTopics topics = new SidecarTopics(labelledTopic, updatesTopic, auditTopic);
+        SidecarSettings settings = checked(() -> new SidecarSettings(
+                topics,
+                minLabels,
+                maxWait,
+                heldOut,
+                replaySample,
+                replayHeldOut,
+                new GateRules(GateRules.DEFAULT.significance(), margin / 100),
+                "trainer@" + host()));
+        Path folder = model == null ? new ModelOptions().folder() : model;
+        SidecarFiles files =
+                new SidecarFiles(folder, replay, stateDir, checked(() -> new StoreBounds(maxLabels, maxLabelAge)));
+        int learners = threads == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : threads;
+        spec.commandLine()
+                .getErr()
+                .println(EffectiveConfiguration.of(spec, kafka.properties()).describe());
+        PrometheusMeterRegistry registry = Meters.registry();
+        Sidecar sidecar = new Sidecar(
+                settings,
+                files,
+                SigningKey.read(key),
+                trusted(),
+                checked(() -> new DeltaLearner(folder, learners)),
+                SidecarClients.of(kafka.properties()),
+                registry,
+                SidecarListener.NONE);
+        run(sidecar, topics, registry, stop);
+        return 0;
+    }
+
+    private void run(Sidecar sidecar, SidecarTopics topics, PrometheusMeterRegistry registry, StopSignal stop)
+            throws IOException, InterruptedException {
+        boolean portChosen = spec.commandLine().getParseResult().hasMatchedOption("--http-port");
+        TopicSetup setup = new TopicSetup(
+                List.of(
+                        LearningTopics.labelled(topics.labelled(), partitions),
+                        LearningTopics.updates(topics.updates()),
+                        LearningTopics.audit(topics.audit())),
+                !noCreateTopics);
+        try (HealthServer health =
+                HealthServer.open(web.settings(!portChosen), registry, sidecar::defect, sidecar::obstacle)) {
+            if (setup.prepare(kafka.properties(), stop)) {
+                stop.onRequest(sidecar::stop);
+                sidecar.run();
+            }
+        } catch (IllegalStateException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), null, e);
+        }
+    }
+
+    private Trust trusted() {
+        List<TrustedKey> keys = new ArrayList<>();
+        keys.add(TrustedKey.read(SigningKey.publicFile(key)));
+        trust.forEach(file -> keys.add(TrustedKey.read(file)));
+        return new Trust(keys, false);
+    }
+
+    private <T> T checked(Supplier<T> value) {
+        try {
+            return value.get();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+}
