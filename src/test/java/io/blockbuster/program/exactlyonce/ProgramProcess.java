@@ -17,7 +17,7 @@ import org.awaitility.Awaitility;
  * The program {@code blockbuster} as a process of its own, to be killed, paused and resumed. Its output goes to a file
  * under {@code target/processes}, behind that of processes of the same name before. It never outlives this JVM.
  */
-final class ProgramProcess implements AutoCloseable {
+public final class ProgramProcess implements AutoCloseable {
     private static final Path LOGS = Path.of("target", "processes");
 
     private final Process process;
@@ -34,13 +34,18 @@ final class ProgramProcess implements AutoCloseable {
     }
 
     /** Starts {@code blockbuster} with these arguments; {@code name} becomes the name of its log file. */
-    static ProgramProcess start(String name, List<String> arguments) {
+    public static ProgramProcess start(String name, List<String> arguments) {
+        return start(name, "io.blockbuster.program.Main", arguments);
+    }
+
+    /** Starts the main class {@code main} with these arguments. */
+    public static ProgramProcess start(String name, String main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseParallelGC",
                 "-Xshare:auto",
-                "io.blockbuster.program.Main"));
+                main));
         command.addAll(arguments);
         try {
             Files.createDirectories(LOGS);
@@ -57,13 +62,13 @@ final class ProgramProcess implements AutoCloseable {
     }
 
     /** SIGKILL: no chance to clean up. Returns when the process is gone. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd(Duration.ofSeconds(20));
     }
 
     /** SIGTERM, then waits for the end; returns the exit code. */
-    int stop() {
+    public int stop() {
         process.destroy();
         awaitEnd(Duration.ofSeconds(60));
         return process.exitValue();
@@ -79,7 +84,7 @@ final class ProgramProcess implements AutoCloseable {
         signal("CONT");
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
@@ -89,7 +94,7 @@ final class ProgramProcess implements AutoCloseable {
     }
 
     /** Waits until a line written so far holds {@code text}; fails when the process ends before. */
-    ProgramProcess awaitOutput(String text) {
+    public ProgramProcess awaitOutput(String text) {
         Awaitility.await(text + " in " + log).atMost(Duration.ofMinutes(2)).until(() -> {
             if (!isAlive()) {
                 throw new IllegalStateException("the process ended with " + process.exitValue() + "; see " + log);
@@ -100,7 +105,7 @@ final class ProgramProcess implements AutoCloseable {
     }
 
     /** Everything written so far. */
-    String output() {
+    public String output() {
         try {
             byte[] bytes = Files.readAllBytes(log);
             return new String(bytes, logStart, bytes.length - logStart, StandardCharsets.UTF_8);
