@@ -3,8 +3,11 @@ package io.blockbuster.topology;
 import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.ScoringEngine;
 import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.topology.feed.FeedSettings;
+import io.blockbuster.topology.feed.ModelFeed;
 import io.blockbuster.topology.metrics.OwnMeter;
 import io.blockbuster.topology.metrics.ProcessorMetrics;
+import io.blockbuster.topology.scoring.ScoredListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
@@ -28,9 +31,10 @@ public final class ReviewProcessor implements AutoCloseable {
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics streamsMetrics;
     private final ThreadFailures failures;
+    private final @Nullable ModelFeed feed;
 
     /**
-     * A processor that is not started yet.
+     * A processor that is not started yet and keeps its model.
      *
      * @param model scores the reviews; closed with the processor
      * @param kafka Kafka's own properties, {@code bootstrap.servers} at least; see {@link StreamsProperties}
@@ -42,12 +46,33 @@ public final class ReviewProcessor implements AutoCloseable {
             EngineSettings engineSettings,
             Properties kafka,
             MeterRegistry registry) {
+        this(model, settings, engineSettings, null, kafka, registry);
+    }
+
+    /**
+     * A processor that is not started yet and takes model updates.
+     *
+     * @param model scores the reviews until an update takes over; closed with the processor
+     * @param updates which updates it takes; null to take none
+     * @param kafka Kafka's own properties, {@code bootstrap.servers} at least; see {@link StreamsProperties}
+     * @throws IllegalArgumentException if a Kafka property contradicts exactly-once processing
+     */
+    public ReviewProcessor(
+            SentimentModel model,
+            ProcessorSettings settings,
+            EngineSettings engineSettings,
+            @Nullable FeedSettings updates,
+            Properties kafka,
+            MeterRegistry registry) {
         Properties properties = StreamsProperties.complete(kafka, settings.topics());
         ProcessorMetrics metrics =
                 new ProcessorMetrics(registry, settings.windows().sizes());
         engine = new ScoringEngine(model, engineSettings, metrics);
         OwnMeter.IN_FLIGHT.gauge(registry, Tags.empty(), engine, ScoringEngine::inFlight);
-        streams = new KafkaStreams(new ReviewTopology(settings, () -> engine, metrics).build(properties), properties);
+        feed = updates == null ? null : new ModelFeed(updates, kafka, engine, registry);
+        ScoredListener listener = feed == null ? ScoredListener.NONE : feed.listener();
+        streams = new KafkaStreams(
+                new ReviewTopology(settings, () -> engine, metrics, listener).build(properties), properties);
         failures = new ThreadFailures(ThreadFailures.DEFAULT_LIMIT, ThreadFailures.DEFAULT_PERIOD);
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener((now, before) ->
@@ -56,9 +81,38 @@ public final class ReviewProcessor implements AutoCloseable {
         streamsMetrics.bindTo(registry);
     }
 
-    /** Starts to read, score and write; returns at once. */
+    /**
+     * Starts to read, score and write, and returns. Where updates are taken, it first waits until those that were
+     * published before are decided about, so that the first review is scored by the newest.
+     *
+     * @throws org.apache.kafka.common.KafkaException if the cluster does not let this user read the updates
+     */
     public void start() {
-        streams.start();
+        if (feed == null) {
+            streams.start();
+            return;
+        }
+        feed.start();
+        try {
+            if (feed.awaitCaughtUp()) {
+                LOG.atInfo().addKeyValue("model", engine.model().version()).log("The first review will be scored by");
+                streams.start();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Has a {@link #start} that waits for updates return without having started; to be called before a close. */
+    public void cancelStart() {
+        if (feed != null) {
+            feed.close();
+        }
+    }
+
+    /** Whether the updates from before the start are decided about; true where none are taken. */
+    public boolean isCaughtUp() {
+        return feed == null || feed.isCaughtUp();
     }
 
     /** What Kafka Streams says of itself. RUNNING does not promise that every task runs. */
@@ -86,6 +140,9 @@ public final class ReviewProcessor implements AutoCloseable {
     public void close() {
         if (!streams.close(CLOSE_TIMEOUT)) {
             LOG.atWarn().addKeyValue("timeout", CLOSE_TIMEOUT).log("Kafka Streams did not close in time");
+        }
+        if (feed != null) {
+            feed.close();
         }
         streamsMetrics.close();
         engine.close();

@@ -6,6 +6,7 @@ import io.blockbuster.topology.metrics.ProcessorMetrics;
 import io.blockbuster.topology.review.ReviewParser;
 import io.blockbuster.topology.scoring.CommitHook;
 import io.blockbuster.topology.scoring.MicroBatchProcessor;
+import io.blockbuster.topology.scoring.ScoredListener;
 import io.blockbuster.topology.scoring.ScoringResult;
 import io.blockbuster.topology.scoring.ScoringStepSettings;
 import io.blockbuster.topology.window.OpenWindowSerde;
@@ -61,16 +62,23 @@ public final class ReviewTopology {
     private final ProcessorSettings settings;
     private final Supplier<ScoringEngine> engine;
     private final ProcessorMetrics metrics;
+    private final ScoredListener listener;
 
     /**
      * A topology of these settings.
      *
      * @param engine asked for the engine when a task is made, so that the topology can be described without one
+     * @param listener told of every scored review
      */
-    public ReviewTopology(ProcessorSettings settings, Supplier<ScoringEngine> engine, ProcessorMetrics metrics) {
+    public ReviewTopology(
+            ProcessorSettings settings,
+            Supplier<ScoringEngine> engine,
+            ProcessorMetrics metrics,
+            ScoredListener listener) {
         this.settings = settings;
         this.engine = engine;
         this.metrics = metrics;
+        this.listener = listener;
     }
 
     /** The topology in Kafka Streams' own words; needs no engine and no broker. */
@@ -81,7 +89,7 @@ public final class ReviewTopology {
         ProcessorMetrics metrics = new ProcessorMetrics(
                 new SimpleMeterRegistry(), settings.windows().sizes());
         Properties properties = StreamsProperties.complete(kafka, settings.topics());
-        return new ReviewTopology(settings, none, metrics)
+        return new ReviewTopology(settings, none, metrics, ScoredListener.NONE)
                 .build(properties)
                 .describe()
                 .toString();
@@ -145,7 +153,7 @@ public final class ReviewTopology {
             @Override
             public FixedKeyProcessor<byte[], byte[], ScoringResult> get() {
                 return new MicroBatchProcessor(
-                        engine, new ReviewParser(settings.topics().raw()), step, metrics);
+                        engine, new ReviewParser(settings.topics().raw()), step, metrics, listener);
             }
 
             @Override

@@ -6,6 +6,7 @@ import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.ScoringEngine;
 import io.blockbuster.core.scoring.ScriptedModel;
 import io.blockbuster.topology.metrics.ProcessorMetrics;
+import io.blockbuster.topology.scoring.ScoredListener;
 import io.blockbuster.topology.window.SentimentWindow;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -48,7 +49,9 @@ final class StreamFixture implements AutoCloseable {
         kafka.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
         Properties properties = StreamsProperties.complete(kafka, settings.topics());
         driver = new TopologyTestDriver(
-                new ReviewTopology(settings, () -> engine, metrics).build(properties), properties, START);
+                new ReviewTopology(settings, () -> engine, metrics, ScoredListener.NONE).build(properties),
+                properties,
+                START);
         raw = driver.createInputTopic(
                 "reviews.raw", new ByteArraySerializer(), new ByteArraySerializer(), START, Duration.ZERO);
         scored = output("reviews.scored");

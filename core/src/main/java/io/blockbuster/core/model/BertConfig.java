@@ -33,6 +33,7 @@ public record BertConfig(
         int padToken,
         List<String> labels) {
     private static final int MAX_LABELS = 10_000;
+    private static final int MAX_LAYERS = 1_000;
 
     /** The width of one attention head. */
     public int headWidth() {
@@ -54,10 +55,15 @@ public record BertConfig(
             throw new ModelException(
                     file + ": hidden_size " + hidden + " is not a multiple of num_attention_heads " + heads + ".");
         }
+        int layers = size(json, "num_hidden_layers", file);
+        if (layers > MAX_LAYERS) {
+            throw new ModelException(
+                    file + ": num_hidden_layers is " + layers + "; at most " + MAX_LAYERS + " can be run.");
+        }
         return new BertConfig(
                 size(json, "vocab_size", file),
                 hidden,
-                size(json, "num_hidden_layers", file),
+                layers,
                 heads,
                 size(json, "intermediate_size", file),
                 Activation.named(json.path("hidden_act").asText("gelu")),

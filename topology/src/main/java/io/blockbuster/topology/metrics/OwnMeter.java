@@ -41,6 +41,37 @@ public enum OwnMeter {
     LATE("blockbuster.window.late", Kind.TIMER, "size", "Reviews too late for a window, by how much after its end"),
     MODEL("blockbuster.model", Kind.GAUGE, "name, version", "1 for the model that scores now"),
     DEVICE("blockbuster.device", Kind.GAUGE, "device, provider", "1 for the device that scores now"),
+    MODEL_EPOCH(
+            "blockbuster.model.epoch", Kind.GAUGE, "", "Epoch of the model that scores now; 0 for the folder's own"),
+    MODEL_SINCE(
+            "blockbuster.model.since",
+            Kind.GAUGE,
+            "",
+            "When an update last took over, in seconds since 1970; 0 if none did"),
+    UPDATES_TAKEN(
+            "blockbuster.updates.taken",
+            Kind.COUNTER,
+            "event",
+            "Model updates taken: accepted, promoted, rolledBack, or as a shadow"),
+    UPDATES_REFUSED("blockbuster.updates.refused", Kind.COUNTER, "reason", "Model updates refused, by reason"),
+    UPDATE_PREPARE(
+            "blockbuster.update.prepare",
+            Kind.TIMER,
+            "",
+            "From reading an update to its model being ready, beside the stream"),
+    UPDATE_SWAP("blockbuster.update.swap", Kind.TIMER, "", "Time to put a model that is ready in place"),
+    UPDATE_DELAY("blockbuster.update.delay", Kind.TIMER, "", "From an update's creation to its taking over"),
+    FEED_CAUGHT_UP(
+            "blockbuster.updates.caught.up",
+            Kind.GAUGE,
+            "",
+            "1 once the updates from before the start are decided about"),
+    SHADOW("blockbuster.shadow.reviews", Kind.COUNTER, "agrees", "Reviews that a shadow scored too, by agreement"),
+    SHADOW_DROPPED(
+            "blockbuster.shadow.dropped",
+            Kind.COUNTER,
+            "",
+            "Reviews of the sample that the shadow did not keep up with"),
     LAG(
             "blockbuster.lag",
             Kind.GAUGE,

@@ -42,6 +42,7 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
     private final ReviewParser parser;
     private final ScoringStepSettings settings;
     private final ProcessorMetrics metrics;
+    private final ScoredListener listener;
 
     private final Deque<InFlightReview> queue = new ArrayDeque<>();
     private InFlightLimit limit;
@@ -59,11 +60,13 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
             Supplier<ScoringEngine> engine,
             ReviewParser parser,
             ScoringStepSettings settings,
-            ProcessorMetrics metrics) {
+            ProcessorMetrics metrics,
+            ScoredListener listener) {
         this.engines = engine;
         this.parser = parser;
         this.settings = settings;
         this.metrics = metrics;
+        this.listener = listener;
         this.limit = newLimit();
     }
 
@@ -224,6 +227,7 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
                 readable.createdAt(),
                 now);
         metrics.scored(labelled.label(), Duration.between(readable.createdAt(), now));
+        listener.scored(readable.text(), scored);
         return review.record()
                 .withValue(new ScoringResult.Labelled(labelled, review.context().partition()));
     }
