@@ -16,6 +16,7 @@ import java.util.Random;
 /** Updates to the model that ships, made as a trainer would make them. */
 public final class UpdateFixture {
     public static final Path BASE = Path.of("../model");
+    public static final ModelVersion OWN = ModelFolder.open(BASE).version();
     public static final String DIGEST = ModelFolder.open(BASE).digest();
     public static final Instant CREATED = Instant.parse("2026-03-01T12:00:00Z");
     public static final List<String> TEXTS =
@@ -63,7 +64,7 @@ public final class UpdateFixture {
 
     /** The manifest of a delta that is written already. */
     public static ModelManifest manifest(String version, long epoch, byte[] delta) {
-        ModelVersion model = new ModelVersion("blockbuster-tiny", version);
+        ModelVersion model = new ModelVersion(OWN.name(), version);
         return ModelManifest.ofDelta(model, epoch, null, DIGEST, delta, golden(delta, model), CREATED);
     }
 

@@ -17,12 +17,15 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The meters of the model feed. Thread-safe. */
 final class FeedMetrics {
-    private static final List<AuditEvent.Kind> TAKEN = List.of(
-            AuditEvent.Kind.ACCEPTED, AuditEvent.Kind.PROMOTED, AuditEvent.Kind.ROLLED_BACK, AuditEvent.Kind.SHADOW);
+    private static final List<AuditEvent.Kind> OUTCOMES = List.of(
+            AuditEvent.Kind.ACCEPTED,
+            AuditEvent.Kind.PROMOTED,
+            AuditEvent.Kind.ROLLED_BACK,
+            AuditEvent.Kind.SHADOW,
+            AuditEvent.Kind.REJECTED);
 
-    private final Map<AuditEvent.Kind, Counter> taken = new EnumMap<>(AuditEvent.Kind.class);
+    private final Map<AuditEvent.Kind, Counter> outcomes = new EnumMap<>(AuditEvent.Kind.class);
     private final Map<Refusal, Counter> refused = new EnumMap<>(Refusal.class);
-    private final Timer prepare;
     private final Timer swap;
     private final Timer delay;
     private final Counter agreed;
@@ -33,14 +36,13 @@ final class FeedMetrics {
     private final AtomicBoolean caughtUp = new AtomicBoolean();
 
     FeedMetrics(MeterRegistry registry) {
-        for (AuditEvent.Kind event : TAKEN) {
-            taken.put(event, OwnMeter.UPDATES_TAKEN.counter(registry, "event", event.json()));
+        for (AuditEvent.Kind outcome : OUTCOMES) {
+            outcomes.put(outcome, OwnMeter.UPDATES.counter(registry, "outcome", outcome.json()));
         }
         for (Refusal reason : Refusal.values()) {
             refused.put(reason, OwnMeter.UPDATES_REFUSED.counter(registry, "reason", reason.tag()));
         }
-        prepare = OwnMeter.UPDATE_PREPARE.timer(registry);
-        swap = OwnMeter.UPDATE_SWAP.timer(registry);
+        swap = OwnMeter.SWAP.timer(registry);
         delay = OwnMeter.UPDATE_DELAY.timer(registry);
         agreed = OwnMeter.SHADOW.counter(registry, "agrees", "yes");
         disagreed = OwnMeter.SHADOW.counter(registry, "agrees", "no");
@@ -50,11 +52,7 @@ final class FeedMetrics {
         OwnMeter.FEED_CAUGHT_UP.gauge(registry, Tags.empty(), caughtUp, done -> done.get() ? 1 : 0);
     }
 
-    void prepared(Duration took) {
-        prepare.record(took);
-    }
-
-    /** Another model scores from now on. */
+    /** Another model scores from now on, {@code took} after the feed took up its update. */
     void swapped(long nowEpoch, Duration took, Instant createdAt, Instant now) {
         swap.record(took);
         Duration since = Duration.between(createdAt, now);
@@ -63,14 +61,15 @@ final class FeedMetrics {
         sinceMillis.set(now.toEpochMilli());
     }
 
-    void taken(AuditEvent.Kind event) {
-        Counter counter = taken.get(event);
+    void decided(AuditEvent.Kind outcome) {
+        Counter counter = outcomes.get(outcome);
         if (counter != null) {
             counter.increment();
         }
     }
 
     void refused(Refusal reason) {
+        decided(AuditEvent.Kind.REJECTED);
         Counter counter = refused.get(reason);
         if (counter != null) {
             counter.increment();

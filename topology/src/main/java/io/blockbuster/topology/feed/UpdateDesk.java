@@ -165,8 +165,6 @@ final class UpdateDesk {
     private void take(ModelManifest manifest) {
         long start = System.nanoTime();
         SentimentModel model = preparation.prepare(manifest);
-        long ready = System.nanoTime();
-        metrics.prepared(Duration.ofNanos(ready - start));
         AuditEvent.Kind event;
         if (manifest.shadow()) {
             shadow.begin(model, manifest);
@@ -175,14 +173,14 @@ final class UpdateDesk {
             event = kindOf(manifest);
             engine.swap(model);
             Instant now = clock.instant();
-            metrics.swapped(manifest.epoch(), Duration.ofNanos(System.nanoTime() - ready), manifest.createdAt(), now);
+            metrics.swapped(manifest.epoch(), Duration.ofNanos(System.nanoTime() - start), manifest.createdAt(), now);
             former.add(champion);
             champion = manifest.key();
             shadow.end();
         }
         epoch = manifest.epoch();
-        metrics.taken(event);
-        tell(manifest, event, Duration.ofNanos(ready - start));
+        metrics.decided(event);
+        tell(manifest, event, Duration.ofNanos(System.nanoTime() - start));
     }
 
     private AuditEvent.Kind kindOf(ModelManifest manifest) {
@@ -194,19 +192,19 @@ final class UpdateDesk {
         return again ? AuditEvent.Kind.ROLLED_BACK : AuditEvent.Kind.ACCEPTED;
     }
 
-    private void tell(ModelManifest manifest, AuditEvent.Kind event, Duration prepared) {
+    private void tell(ModelManifest manifest, AuditEvent.Kind event, Duration took) {
         Duration delay = Duration.between(manifest.createdAt(), clock.instant());
         LOG.atInfo()
                 .addKeyValue("event", event.json())
                 .addKeyValue("model", manifest.key())
                 .addKeyValue("epoch", manifest.epoch())
-                .addKeyValue("prepared", prepared)
+                .addKeyValue("took", took)
                 .addKeyValue("sinceCreated", delay)
                 .log("A model update was taken");
         ObjectNode details = ReviewJson.mapper()
                 .createObjectNode()
                 .put("kind", manifest.kind().name().toLowerCase(Locale.ROOT))
-                .put("preparedMs", prepared.toMillis())
+                .put("tookMs", took.toMillis())
                 .put("sinceCreatedMs", delay.toMillis());
         audit.tell(new AuditEvent(
                 manifest.name(), manifest.version(), manifest.epoch(), event, null, by, clock.instant(), details));

@@ -48,21 +48,20 @@ public enum OwnMeter {
             Kind.GAUGE,
             "",
             "When an update last took over, in seconds since 1970; 0 if none did"),
-    UPDATES_TAKEN(
-            "blockbuster.updates.taken",
+    UPDATES(
+            "blockbuster.model.updates",
             Kind.COUNTER,
-            "event",
-            "Model updates taken: accepted, promoted, rolledBack, or as a shadow"),
-    UPDATES_REFUSED("blockbuster.updates.refused", Kind.COUNTER, "reason", "Model updates refused, by reason"),
-    UPDATE_PREPARE(
-            "blockbuster.update.prepare",
+            "outcome",
+            "Model updates decided about: accepted, promoted, rolledBack, shadow, rejected"),
+    UPDATES_REFUSED("blockbuster.model.updates.refused", Kind.COUNTER, "reason", "Model updates refused, by reason"),
+    SWAP(
+            "blockbuster.model.swap",
             Kind.TIMER,
             "",
-            "From reading an update to its model being ready, beside the stream"),
-    UPDATE_SWAP("blockbuster.update.swap", Kind.TIMER, "", "Time to put a model that is ready in place"),
-    UPDATE_DELAY("blockbuster.update.delay", Kind.TIMER, "", "From an update's creation to its taking over"),
+            "From taking up an update to its model being in place, most of it beside the stream"),
+    UPDATE_DELAY("blockbuster.model.update.delay", Kind.TIMER, "", "From an update's creation to its taking over"),
     FEED_CAUGHT_UP(
-            "blockbuster.updates.caught.up",
+            "blockbuster.model.feed.caught.up",
             Kind.GAUGE,
             "",
             "1 once the updates from before the start are decided about"),
