@@ -11,12 +11,15 @@ import io.blockbuster.program.web.feed.ModelTopics;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.ReviewProcessor;
 import io.blockbuster.topology.WindowSettings;
+import io.blockbuster.topology.feed.FeedSettings;
+import io.blockbuster.topology.feed.UpdateTopics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -75,9 +78,7 @@ final class Stage implements AutoCloseable {
                     ? Files.createTempDirectory("blockbuster-demo-")
                     : Files.createDirectories(folder.resolve("streams"));
             Stage stage = new Stage(settings, broker, state, dashboard, registry);
-            broker.createTopics(stage.processorSettings.topics().all().stream()
-                    .map(topic -> new NewTopic(topic, settings.partitions(), (short) 1))
-                    .toList());
+            broker.createTopics(stage.topics());
             return stage;
         } catch (IOException e) {
             broker.close();
@@ -88,8 +89,28 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    private List<NewTopic> topics() {
+        List<NewTopic> topics = new ArrayList<>();
+        for (String topic : processorSettings.topics().all()) {
+            topics.add(new NewTopic(topic, settings.partitions(), (short) 1));
+        }
+        for (String topic : UpdateTopics.DEFAULT.all()) {
+            topics.add(new NewTopic(topic, 1, (short) 1));
+        }
+        return topics;
+    }
+
     /** Starts the processor, which closes the model at its end; closes it at once where the stage is closed. */
     synchronized void process(SentimentModel model) {
+        process(model, null);
+    }
+
+    /**
+     * Starts the processor as {@link #process(SentimentModel)} does.
+     *
+     * @param updates which model updates it takes; null to take none
+     */
+    synchronized void process(SentimentModel model, @Nullable FeedSettings updates) {
         if (closed) {
             model.close();
             return;
@@ -104,6 +125,7 @@ final class Stage implements AutoCloseable {
                 model,
                 processorSettings,
                 EngineSettings.forCores(Runtime.getRuntime().availableProcessors()),
+                updates,
                 properties,
                 registry);
         processor = starting;

@@ -159,14 +159,25 @@ public final class ProcessorOptions {
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
-            description =
-                    "Where open windows are kept, restored from Kafka if lost. Each instance on a machine needs its own."
-                            + " Default: a folder under the system's temporary one.")
+            description = "Where open windows are kept, restored from Kafka if lost, and models that updates fetched. "
+                    + "Each instance on a machine needs its own."
+                    + " Default: a folder under the system's temporary one.")
     private @Nullable Path stateDir;
 
     /** The group that instances share the partitions in. */
     public String applicationId() {
         return applicationId;
+    }
+
+    /** The name of this instance in what it tells others. */
+    String instanceName() {
+        return applicationId + "/" + (instanceId == null ? UpdateOptions.someName() : instanceId);
+    }
+
+    /** Where full models that were fetched are kept. */
+    Path modelCache() {
+        Path folder = stateDir == null ? Path.of(System.getProperty("user.home"), ".cache", "blockbuster") : stateDir;
+        return folder.resolve("models");
     }
 
     /** The processor's settings. */

@@ -18,6 +18,7 @@ import io.blockbuster.program.web.WebOptions;
 import io.blockbuster.program.web.feed.ModelTopics;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.ReviewProcessor;
+import io.blockbuster.topology.feed.FeedSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -37,12 +38,15 @@ import picocli.CommandLine.Spec;
             "",
             "Reads reviews, scores them in micro-batches and writes scored reviews, windowed sentiment and dead "
                     + "letters, exactly once. Waits for the cluster if it is not there yet. Several instances with the "
-                    + "same --application-id share the partitions."
+                    + "same --application-id share the partitions.",
+            "",
+            "Model updates are taken while it runs, from those whom --trust names; 'blockbuster models' makes them."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  blockbuster run --bootstrap-servers kafka:9092",
             "  blockbuster run --windows 1m,1h --grace 30s --threads 4",
+            "  blockbuster run --trust release.key.pub            take model updates that this key signed",
             "  KAFKA_SECURITY_PROTOCOL=SASL_SSL blockbuster run --config production.properties"
         })
 public final class RunCommand implements Callable<Integer>, NeedsParts {
@@ -57,6 +61,9 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
 
     @Mixin
     private ProcessorOptions options = new ProcessorOptions();
+
+    @Mixin
+    private UpdateOptions updates = new UpdateOptions();
 
     @Mixin
     private WebOptions web = new WebOptions();
@@ -83,6 +90,8 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
         StopSignal stop = StopSignal.install();
         ProcessorSettings settings = options.settings();
         EngineSettings engine = options.engine();
+        FeedSettings feed =
+                updates.settings(model.folder(), model.deviceChoice(), options.modelCache(), options.instanceName());
         Properties properties = options.streams(kafka.properties());
         EffectiveConfiguration.of(spec, kafka.properties()).announce(spec);
 
@@ -90,7 +99,7 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
         boolean portChosen = spec.commandLine().getParseResult().hasMatchedOption("--http-port");
         PrometheusMeterRegistry registry = Meters.registry();
         try (Dashboard dashboard = Dashboard.open(web.settings(!portChosen), registry)) {
-            run(settings, engine, properties, stop, registry, dashboard);
+            run(settings, engine, feed, properties, stop, registry, dashboard);
         }
         return 0;
     }
@@ -98,6 +107,7 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
     private void run(
             ProcessorSettings settings,
             EngineSettings engine,
+            FeedSettings feed,
             Properties properties,
             StopSignal stop,
             PrometheusMeterRegistry registry,
@@ -106,7 +116,8 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
         SentimentModel loaded = OnnxSentimentModel.open(model.folder(), DeviceChoice.parse(model.device()));
         boolean ready;
         try {
-            ready = new TopicSetup(settings, partitions, !noCreateTopics).prepare(kafka.properties(), stop);
+            ready = new TopicSetup(settings, feed.topics(), partitions, !noCreateTopics)
+                    .prepare(kafka.properties(), stop);
         } catch (CommandException e) {
             loaded.close();
             throw e;
@@ -115,10 +126,13 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
             loaded.close();
             return;
         }
-        try (ReviewProcessor processor = new ReviewProcessor(loaded, settings, engine, properties, registry)) {
-            dashboard.watch(new ClusterView(
-                    kafka.properties(), settings.topics(), ModelTopics.DEFAULT, options.applicationId()));
+        ModelTopics topics =
+                new ModelTopics(feed.topics().updates(), feed.topics().audit());
+        try (ReviewProcessor processor = new ReviewProcessor(loaded, settings, engine, feed, properties, registry)) {
+            dashboard.watch(
+                    new ClusterView(kafka.properties(), settings.topics(), topics, options.applicationId()));
             dashboard.attach(processor);
+            stop.onRequest(processor::cancelStart);
             processor.start();
             while (!stop.await(Duration.ofMillis(200))) {
                 if (processor.state().hasCompletedShutdown()) {

@@ -4,6 +4,7 @@ import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.Topics;
+import io.blockbuster.topology.feed.UpdateTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,19 +34,21 @@ import org.slf4j.LoggerFactory;
 public final class TopicSetup {
     private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
     private static final Duration RETRY = Duration.ofSeconds(2);
+    private static final String LABELLED = "reviews.labelled";
     private static final Duration LEADERS = Duration.ofSeconds(10);
 
     private final List<NewTopic> wanted;
     private final boolean create;
 
     /**
-     * The processor's topics.
+     * The processor's topics, and the one of labels, where topics are created, for those who label before a trainer runs.
      *
-     * @param partitions of each topic created
+     * @param updates the topics of model updates, which have one partition each
+     * @param partitions of each other topic created
      * @param create whether missing topics are created; if not, they are an error
      */
-    public TopicSetup(ProcessorSettings settings, int partitions, boolean create) {
-        this(wanted(settings, partitions), create);
+    public TopicSetup(ProcessorSettings settings, UpdateTopics updates, int partitions, boolean create) {
+        this(wanted(settings, updates, partitions, create), create);
     }
 
     /**
@@ -143,7 +146,8 @@ public final class TopicSetup {
         LOG.atWarn().addKeyValue("topics", topics).log("Some new partitions have no leader yet");
     }
 
-    private static List<NewTopic> wanted(ProcessorSettings settings, int partitions) {
+    private static List<NewTopic> wanted(
+            ProcessorSettings settings, UpdateTopics updates, int partitions, boolean create) {
         Topics topics = settings.topics();
         List<NewTopic> wanted = new ArrayList<>();
         for (String name : topics.all()) {
@@ -156,6 +160,11 @@ public final class TopicSetup {
                         TopicConfig.CLEANUP_POLICY_COMPACT + "," + TopicConfig.CLEANUP_POLICY_DELETE,
                         TopicConfig.RETENTION_MS_CONFIG,
                         Long.toString(retentionMs)));
+        wanted.add(LearningTopics.updates(updates.updates()));
+        wanted.add(LearningTopics.audit(updates.audit()));
+        if (create) {
+            wanted.add(LearningTopics.labelled(LABELLED, partitions));
+        }
         return wanted;
     }
 

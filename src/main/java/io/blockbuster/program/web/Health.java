@@ -43,7 +43,7 @@ final class Health {
         return WELL;
     }
 
-    /** Well when the model is loaded, the topics are there and the processor runs. */
+    /** Well when the model is loaded, the topics are there, the model updates are read and the processor runs. */
     Verdict ready() {
         if (!hasProcessor) {
             return new Verdict(viewProblem.get());
@@ -51,6 +51,9 @@ final class Health {
         ReviewProcessor present = processor.get();
         if (present == null) {
             return new Verdict("starting: the model or the cluster is not there yet");
+        }
+        if (!present.isCaughtUp()) {
+            return new Verdict("starting: the model updates are not read yet");
         }
         KafkaStreams.State state = present.state();
         return state == KafkaStreams.State.RUNNING ? WELL : new Verdict("the processor is " + state);

@@ -8,6 +8,7 @@ import io.blockbuster.program.broker.EmbeddedBroker;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.topology.ProcessorSettings;
+import io.blockbuster.topology.feed.UpdateTopics;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Properties;
@@ -31,13 +32,17 @@ class TopicSetupIT {
                 Awaitility.await().until(() -> admin.listTopics().names().get().contains("reviews.raw"));
             }
 
-            assertThat(new TopicSetup(SETTINGS, 3, true).prepare(kafka, StopSignal.manual()))
+            assertThat(new TopicSetup(SETTINGS, UpdateTopics.DEFAULT, 3, true).prepare(kafka, StopSignal.manual()))
                     .isTrue();
 
             try (Admin admin = Admin.create(kafka)) {
                 assertThat(partitions(admin, "reviews.raw")).isEqualTo(7);
                 assertThat(partitions(admin, "reviews.scored")).isEqualTo(3);
                 assertThat(cleanupPolicy(admin, "reviews.sentiment")).contains("compact", "delete");
+                assertThat(cleanupPolicy(admin, "models.updates")).isEqualTo("compact");
+                assertThat(partitions(admin, "models.updates")).isEqualTo(1);
+                assertThat(cleanupPolicy(admin, "models.audit")).isEqualTo("delete");
+                assertThat(cleanupPolicy(admin, "reviews.labelled")).isEqualTo("delete");
             }
         }
     }
@@ -45,7 +50,7 @@ class TopicSetupIT {
     @Test
     void shouldRefuseMissingTopicsWhenNotToCreateThem() {
         try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.temporary())) {
-            TopicSetup setup = new TopicSetup(SETTINGS, 3, false);
+            TopicSetup setup = new TopicSetup(SETTINGS, UpdateTopics.DEFAULT, 3, false);
 
             assertThatThrownBy(() -> setup.prepare(kafka(broker.bootstrapServers()), StopSignal.manual()))
                     .isInstanceOf(CommandException.class)
@@ -61,7 +66,7 @@ class TopicSetupIT {
             Properties kafka = kafka("localhost:" + silent.getLocalPort());
             prepared = CompletableFuture.supplyAsync(() -> {
                 try {
-                    return new TopicSetup(SETTINGS, 3, true).prepare(kafka, stop);
+                    return new TopicSetup(SETTINGS, UpdateTopics.DEFAULT, 3, true).prepare(kafka, stop);
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
