@@ -20,14 +20,29 @@ import picocli.CommandLine.Spec;
         },
         commandListHeading = "%nCommands:%n",
         footerHeading = "%nExamples:%n",
-        footer = {"  blockbuster models keygen --out release.key", "  blockbuster models pull prajjwal1/bert-tiny"})
+        footer = {
+            "  blockbuster models keygen --out release.key        once; processors run with --trust release.key.pub",
+            "  blockbuster models publish runs/lora --key release.key --version 0.2.1",
+            "  blockbuster models pull prajjwal1/bert-tiny        a model of the Hugging Face Hub",
+            "  blockbuster models list                            what was published",
+            "  blockbuster models history                         what processors took or refused, and why",
+            "  blockbuster models rollback 0.2.0 --key release.key --reason \"worse on slang\""
+        })
 public final class ModelsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
     /** The subcommands, in the order in which {@code --help} lists them. */
     public static List<Callable<Integer>> commands(Console console) {
-        return List.of(new KeygenCommand(console), new PullCommand(console));
+        return List.of(
+                new ListCommand(console),
+                new PublishUpdateCommand(console),
+                new RollbackCommand(console),
+                new PromoteCommand(console),
+                new VerifyCommand(console),
+                new HistoryCommand(console),
+                new KeygenCommand(console),
+                new PullCommand(console));
     }
 
     /** A bare {@code blockbuster models} is a usage error that teaches. */

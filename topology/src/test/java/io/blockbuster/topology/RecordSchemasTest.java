@@ -2,16 +2,8 @@ package io.blockbuster.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.networknt.schema.InputFormat;
-import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SpecificationVersion;
 import io.blockbuster.core.review.Review;
 import io.blockbuster.core.review.ReviewJson;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.kafka.streams.test.TestRecord;
@@ -21,9 +13,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RecordSchemasTest {
-    private static final SchemaRegistry REGISTRY =
-            SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
-
     @TempDir
     Path stateDir;
 
@@ -46,11 +35,12 @@ class RecordSchemasTest {
 
         assertThat(stream.scored.readValuesToList())
                 .hasSize(2)
-                .allSatisfy(value -> assertThat(faults("reviews.scored", value)).isEmpty());
+                .allSatisfy(value ->
+                        assertThat(Schemas.faults("reviews.scored", value)).isEmpty());
         List<TestRecord<byte[], byte[]>> windows = stream.sentiment.readRecordsToList();
         assertThat(windows).hasSizeGreaterThan(6).allSatisfy(window -> {
-            assertThat(faults("reviews.sentiment", window.value())).isEmpty();
-            assertThat(faults("reviews.sentiment.key", window.key())).isEmpty();
+            assertThat(Schemas.faults("reviews.sentiment", window.value())).isEmpty();
+            assertThat(Schemas.faults("reviews.sentiment.key", window.key())).isEmpty();
         });
     }
 
@@ -60,7 +50,7 @@ class RecordSchemasTest {
                 new Review("r1", "Alpha", "good", "reel_deal", 7.5, StreamFixture.START.minusSeconds(60)));
         byte[] least = ReviewJson.write(new Review(null, null, "good", null, null, null));
         for (byte[] review : List.of(full, least)) {
-            assertThat(faults("reviews.raw", review)).isEmpty();
+            assertThat(Schemas.faults("reviews.raw", review)).isEmpty();
             stream.publish(null, review);
         }
 
@@ -70,19 +60,8 @@ class RecordSchemasTest {
     @Test
     void shouldFindFaultsWithWhatIsNoReview() {
         for (String value : List.of("{}", "[]", "{\"text\":\" \"}", "{\"text\":1}", "{\"text\":\"good\",\"id\":{}}")) {
-            assertThat(faults("reviews.raw", StreamFixture.bytes(value))).isNotEmpty();
-        }
-    }
-
-    private static List<?> faults(String schema, byte[] json) {
-        return schema(schema).validate(new String(json, StandardCharsets.UTF_8), InputFormat.JSON);
-    }
-
-    private static Schema schema(String name) {
-        try (InputStream in = ReviewTopology.class.getResourceAsStream("/schemas/" + name + ".schema.json")) {
-            return REGISTRY.getSchema(new String(in.readAllBytes(), StandardCharsets.UTF_8), InputFormat.JSON);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            assertThat(Schemas.faults("reviews.raw", StreamFixture.bytes(value)))
+                    .isNotEmpty();
         }
     }
 }

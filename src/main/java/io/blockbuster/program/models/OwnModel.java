@@ -1,0 +1,74 @@
+package io.blockbuster.program.models;
+
+import io.blockbuster.core.model.GoldenExample;
+import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.model.ModelVersion;
+import io.blockbuster.core.model.SafeTensorsWriter.Precision;
+import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.core.update.GoldenCheck;
+import io.blockbuster.core.update.LoraDelta;
+import io.blockbuster.core.update.MergedModel;
+import io.blockbuster.core.update.ModelManifest;
+import io.blockbuster.program.config.ModelOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The model folder that processors are started with: what deltas are made for. */
+final class OwnModel {
+    private static final int GOLDEN = 8;
+    private static final List<String> TEXTS = List.of(
+            "A wonderful, moving film. I loved every minute.",
+            "Terrible. A complete waste of time.",
+            "Not bad at all, actually quite charming.",
+            "The plot is thin, and yet I smiled from start to end.");
+
+    private final ModelOptions options;
+    private final ModelFolder folder;
+
+    OwnModel(ModelOptions options) {
+        this.options = options;
+        this.folder = ModelFolder.open(options.folder());
+    }
+
+    ModelVersion version() {
+        return folder.version();
+    }
+
+    Path path() {
+        return folder.path();
+    }
+
+    String digest() {
+        return folder.digest();
+    }
+
+    /** This model as an update: a delta that changes nothing. The epoch is still to be given. */
+    ModelManifest unchanged() {
+        byte[] delta = LoraDelta.none().write(Precision.F16);
+        List<GoldenExample> golden = golden(delta, version());
+        return ModelManifest.ofDelta(version(), 1, null, digest(), delta, golden, Instant.now());
+    }
+
+    /** What this model with a delta makes of some texts. */
+    List<GoldenExample> golden(byte[] delta, ModelVersion version) {
+        try (SentimentModel merged =
+                MergedModel.open(folder.path(), LoraDelta.read(delta, "the delta"), version, options.deviceChoice())) {
+            return GoldenCheck.of(merged, texts(folder));
+        }
+    }
+
+    /** Texts to prove a model with: those of its own golden examples, where it has some. */
+    static List<String> texts(ModelFolder folder) {
+        @Nullable String file = folder.settings().golden();
+        if (file == null || !Files.isRegularFile(folder.path().resolve(file))) {
+            return TEXTS;
+        }
+        return GoldenExample.read(folder.path().resolve(file)).stream()
+                .map(GoldenExample::text)
+                .limit(GOLDEN)
+                .toList();
+    }
+}

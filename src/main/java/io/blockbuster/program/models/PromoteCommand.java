@@ -1,0 +1,67 @@
+package io.blockbuster.program.models;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.blockbuster.core.review.ReviewJson;
+import io.blockbuster.core.update.ModelManifest;
+import io.blockbuster.program.cli.CommandException;
+import io.blockbuster.program.cli.Console;
+import io.blockbuster.program.cli.OneShot;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code blockbuster models promote}: a shadow in force. */
+@Command(
+        name = "promote",
+        header = "Put a version in force that scores as a shadow.",
+        description = {
+            "",
+            "Publishes its manifest once more, in force and under an epoch above all others. 'models history' has the "
+                    + "shadow's reports: how often it disagreed with the model in force, and by how much."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  blockbuster models promote 0.2.0-u4 --key release.key"})
+final class PromoteCommand implements Callable<Integer>, OneShot {
+    private final Console console;
+
+    @Parameters(paramLabel = "VERSION", description = "The version, or name@version.")
+    private String version = "";
+
+    @Mixin
+    private ModelTopicOptions cluster = new ModelTopicOptions();
+
+    @Mixin
+    private PublishingOptions publishing = new PublishingOptions();
+
+    PromoteCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        publishing.signer();
+        Optional<PublishedUpdates> read = cluster.updates(console);
+        if (read.isEmpty()) {
+            return ExitCode.OK;
+        }
+        PublishedUpdates updates = read.get();
+        ModelManifest shadow = updates.require(version);
+        if (!shadow.shadow()) {
+            throw new CommandException(
+                    shadow.key() + " is no shadow",
+                    "'blockbuster models rollback' puts a version in force that was before.");
+        }
+        String from = updates.inForce().map(ModelManifest::version).orElse(null);
+        ModelManifest promoted = shadow.again(updates.newestEpoch() + 1, from, Instant.now(), false);
+        ObjectNode details =
+                ReviewJson.mapper().createObjectNode().put("action", "promote").put("from", from);
+        publishing.send(cluster.kafka(), cluster.topics(), promoted, details);
+        console.out().println("Promoted " + promoted.key() + " as epoch " + promoted.epoch() + ".");
+        console.err().println("'blockbuster models history' shows when processors have taken it.");
+        return ExitCode.OK;
+    }
+}

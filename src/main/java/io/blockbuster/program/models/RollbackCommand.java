@@ -1,0 +1,85 @@
+package io.blockbuster.program.models;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.blockbuster.core.model.ModelVersion;
+import io.blockbuster.core.review.ReviewJson;
+import io.blockbuster.core.update.ModelManifest;
+import io.blockbuster.program.cli.CommandException;
+import io.blockbuster.program.cli.Console;
+import io.blockbuster.program.cli.OneShot;
+import io.blockbuster.program.config.ModelOptions;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code blockbuster models rollback}: an older version in force again. */
+@Command(
+        name = "rollback",
+        header = "Put an older version in force again.",
+        description = {
+            "",
+            "Publishes its manifest once more, under an epoch above all others. Running processors swap within seconds; "
+                    + "those that start later take it too. The version of the model folder that processors were started "
+                    + "with (--model) works as well, though it was never published."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  blockbuster models rollback 0.2.0-u3 --key release.key --reason \"worse on slang\"",
+            "  blockbuster models rollback 0.2.0 --key release.key        back to the model that ships"
+        })
+final class RollbackCommand implements Callable<Integer>, OneShot {
+    private final Console console;
+
+    @Parameters(paramLabel = "VERSION", description = "The version, or name@version.")
+    private String version = "";
+
+    @Mixin
+    private ModelTopicOptions cluster = new ModelTopicOptions();
+
+    @Mixin
+    private PublishingOptions publishing = new PublishingOptions();
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    RollbackCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        publishing.signer();
+        Optional<PublishedUpdates> read = cluster.updates(console);
+        if (read.isEmpty()) {
+            return ExitCode.OK;
+        }
+        PublishedUpdates updates = read.get();
+        String from = updates.inForce().map(ModelManifest::version).orElse(null);
+        ModelManifest former = updates.find(version).or(this::own).orElseGet(() -> updates.require(version));
+        if (former.version().equals(from)) {
+            throw new CommandException(
+                    former.key() + " is in force already", "'blockbuster models list' shows what else there is.");
+        }
+        ModelManifest again = former.again(updates.newestEpoch() + 1, from, Instant.now(), false);
+        ObjectNode details =
+                ReviewJson.mapper().createObjectNode().put("action", "rollback").put("from", from);
+        publishing.send(cluster.kafka(), cluster.topics(), again, details);
+        console.out()
+                .println("Published %s again as epoch %d%s."
+                        .formatted(again.key(), again.epoch(), from == null ? "" : ", in place of " + from));
+        console.err().println("'blockbuster models history' shows when processors have taken it.");
+        return ExitCode.OK;
+    }
+
+    /** The model that processors start with, as an update that changes nothing of it. */
+    private Optional<ModelManifest> own() {
+        OwnModel own = new OwnModel(model);
+        ModelVersion name = own.version();
+        boolean meant = version.equals(name.version()) || version.equals(name.toString());
+        return meant ? Optional.of(own.unchanged()) : Optional.empty();
+    }
+}
