@@ -129,8 +129,7 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
         ModelTopics topics =
                 new ModelTopics(feed.topics().updates(), feed.topics().audit());
         try (ReviewProcessor processor = new ReviewProcessor(loaded, settings, engine, feed, properties, registry)) {
-            dashboard.watch(
-                    new ClusterView(kafka.properties(), settings.topics(), topics, options.applicationId()));
+            dashboard.watch(new ClusterView(kafka.properties(), settings.topics(), topics, options.applicationId()));
             dashboard.attach(processor);
             stop.onRequest(processor::cancelStart);
             processor.start();

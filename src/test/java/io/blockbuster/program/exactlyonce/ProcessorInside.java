@@ -4,10 +4,12 @@ import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.ReviewProcessor;
+import io.blockbuster.topology.feed.FeedSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** A processor in this JVM, whose model and threads a test can reach. */
 final class ProcessorInside {
@@ -16,6 +18,16 @@ final class ProcessorInside {
     /** Builds and starts one. */
     static ReviewProcessor start(
             SentimentModel model, EngineSettings engine, Map<String, Object> kafka, Path stateDir) {
+        return start(model, engine, null, kafka, stateDir);
+    }
+
+    /** Builds and starts one that takes model updates. */
+    static ReviewProcessor start(
+            SentimentModel model,
+            EngineSettings engine,
+            @Nullable FeedSettings updates,
+            Map<String, Object> kafka,
+            Path stateDir) {
         Properties properties = new Properties();
         properties.put("state.dir", stateDir.toString());
         properties.putAll(kafka);
@@ -23,6 +35,7 @@ final class ProcessorInside {
                 model,
                 ProcessorSettings.DEFAULT.withWindows(Cluster.WINDOWS),
                 engine,
+                updates,
                 properties,
                 new SimpleMeterRegistry());
         processor.start();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -39,6 +40,7 @@ public final class ModelFeed implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ModelFeed.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration GRACE = Duration.ofSeconds(1);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
     private final FeedSettings settings;
@@ -50,7 +52,8 @@ public final class ModelFeed implements AutoCloseable {
     private final UpdateDesk desk;
     private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
     private final Thread thread = new Thread(this::run, "blockbuster-model-feed");
-    private volatile boolean closed;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile @Nullable Consumer<?, ?> reading;
 
     /**
      * A feed that is not started yet.
@@ -91,7 +94,7 @@ public final class ModelFeed implements AutoCloseable {
         while (true) {
             try {
                 caughtUp.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-                return !closed;
+                return !isClosed();
             } catch (TimeoutException e) {
                 LOG.atInfo()
                         .addKeyValue("topic", settings.topics().updates())
@@ -109,7 +112,7 @@ public final class ModelFeed implements AutoCloseable {
 
     private void run() {
         warnOfTrust();
-        while (!closed) {
+        while (!isClosed()) {
             try (Consumer<byte @Nullable [], byte @Nullable []> consumer = consumer()) {
                 follow(consumer);
             } catch (AuthorizationException | AuthenticationException | InvalidTopicException e) {
@@ -120,7 +123,7 @@ public final class ModelFeed implements AutoCloseable {
                 caughtUp.completeExceptionally(e);
                 pause();
             } catch (RuntimeException e) {
-                if (closed) {
+                if (isClosed()) {
                     break;
                 }
                 LOG.atWarn()
@@ -145,8 +148,18 @@ public final class ModelFeed implements AutoCloseable {
     }
 
     private void follow(Consumer<byte @Nullable [], byte @Nullable []> consumer) {
+        reading = consumer;
+        try {
+            readAndFollow(consumer);
+        } finally {
+            reading = null;
+            var unused = Thread.interrupted(); // a consumer does not close well on an interrupted thread
+        }
+    }
+
+    private void readAndFollow(Consumer<byte @Nullable [], byte @Nullable []> consumer) {
         List<TopicPartition> partitions = partitions(consumer);
-        while (partitions.isEmpty() && !closed) {
+        while (partitions.isEmpty() && !isClosed()) {
             LOG.atWarn()
                     .addKeyValue("topic", settings.topics().updates())
                     .log("There is no topic of model updates; looking again");
@@ -157,10 +170,10 @@ public final class ModelFeed implements AutoCloseable {
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
         readToEnd(consumer, consumer.endOffsets(partitions));
-        while (!closed) {
+        while (!isClosed()) {
             for (ConsumerRecord<byte @Nullable [], byte @Nullable []> next : consumer.poll(POLL)) {
                 UpdateRecord update = UpdateRecord.of(next);
-                if (update != null && !closed) {
+                if (update != null && !isClosed()) {
                     desk.receive(update);
                 }
             }
@@ -171,7 +184,7 @@ public final class ModelFeed implements AutoCloseable {
     private void readToEnd(
             Consumer<byte @Nullable [], byte @Nullable []> consumer, Map<TopicPartition, Long> endOffsets) {
         Map<TopicPartition, Long> ends = new HashMap<>(endOffsets);
-        while (!closed) {
+        while (!isClosed()) {
             ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
             if (ends.isEmpty()) {
                 settle();
@@ -216,9 +229,13 @@ public final class ModelFeed implements AutoCloseable {
         return new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
     private void pause() {
         try {
-            TimeUnit.SECONDS.sleep(1);
+            var unused = closed.await(1, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             // closed; the loop sees it
         }
@@ -227,10 +244,15 @@ public final class ModelFeed implements AutoCloseable {
     /** Ends the feed; a fetch under way is given up. The engine keeps the model it has. */
     @Override
     public void close() {
-        closed = true;
+        closed.countDown();
         caughtUp.complete(null);
-        thread.interrupt();
+        Consumer<?, ?> present = reading;
+        if (present != null) {
+            present.wakeup();
+        }
         try {
+            thread.join(GRACE.toMillis());
+            thread.interrupt(); // if it is still fetching a model
             thread.join(CLOSE_TIMEOUT.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
