@@ -1,12 +1,9 @@
 package io.blockbuster.program.models;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.blockbuster.core.review.ReviewJson;
 import io.blockbuster.core.update.ModelManifest;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.Console;
 import io.blockbuster.program.cli.OneShot;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,13 +52,6 @@ final class PromoteCommand implements Callable<Integer>, OneShot {
                     shadow.key() + " is no shadow",
                     "'blockbuster models rollback' puts a version in force that was before.");
         }
-        String from = updates.inForce().map(ModelManifest::version).orElse(null);
-        ModelManifest promoted = shadow.again(updates.newestEpoch() + 1, from, Instant.now(), false);
-        ObjectNode details =
-                ReviewJson.mapper().createObjectNode().put("action", "promote").put("from", from);
-        publishing.send(cluster.kafka(), cluster.topics(), promoted, details);
-        console.out().println("Promoted " + promoted.key() + " as epoch " + promoted.epoch() + ".");
-        console.err().println("'blockbuster models history' shows when processors have taken it.");
-        return ExitCode.OK;
+        return publishing.again(cluster, updates, shadow, "promote", console);
     }
 }

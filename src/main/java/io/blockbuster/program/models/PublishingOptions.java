@@ -1,10 +1,12 @@
 package io.blockbuster.program.models;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.blockbuster.core.review.ReviewJson;
 import io.blockbuster.core.update.AuditEvent;
 import io.blockbuster.core.update.ModelManifest;
 import io.blockbuster.core.update.SigningKey;
 import io.blockbuster.program.cli.CommandException;
+import io.blockbuster.program.cli.Console;
 import io.blockbuster.topology.feed.UpdateTopics;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 
 /** Who publishes and why, as a picocli mixin. */
@@ -80,6 +83,25 @@ final class PublishingOptions {
         } catch (ExecutionException e) {
             throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(e.getCause());
         }
+    }
+
+    /**
+     * Publishes an update once more, in force and above all others, and says so.
+     *
+     * @param action what the publisher calls it
+     * @return the exit code
+     */
+    int again(ModelTopicOptions cluster, PublishedUpdates updates, ModelManifest former, String action, Console console)
+            throws InterruptedException {
+        String from = updates.inForce().map(ModelManifest::version).orElse(null);
+        ModelManifest again = former.again(updates.newestEpoch() + 1, from, Instant.now(), false);
+        ObjectNode details =
+                ReviewJson.mapper().createObjectNode().put("action", action).put("from", from);
+        send(cluster.kafka(), cluster.topics(), again, details);
+        String place = from == null ? "" : ", in place of " + from;
+        console.out().println("Published " + again.key() + " again as epoch " + again.epoch() + place + ".");
+        console.err().println("'blockbuster models history' shows when processors have taken it, or why not.");
+        return ExitCode.OK;
     }
 
     private static byte[] bytes(String text) {

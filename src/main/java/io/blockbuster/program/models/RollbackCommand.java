@@ -1,14 +1,11 @@
 package io.blockbuster.program.models;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.blockbuster.core.model.ModelVersion;
-import io.blockbuster.core.review.ReviewJson;
 import io.blockbuster.core.update.ModelManifest;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.Console;
 import io.blockbuster.program.cli.OneShot;
 import io.blockbuster.program.config.ModelOptions;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -58,21 +55,14 @@ final class RollbackCommand implements Callable<Integer>, OneShot {
             return ExitCode.OK;
         }
         PublishedUpdates updates = read.get();
-        String from = updates.inForce().map(ModelManifest::version).orElse(null);
         ModelManifest former = updates.find(version).or(this::own).orElseGet(() -> updates.require(version));
-        if (former.version().equals(from)) {
+        if (updates.inForce()
+                .filter(present -> present.key().equals(former.key()))
+                .isPresent()) {
             throw new CommandException(
                     former.key() + " is in force already", "'blockbuster models list' shows what else there is.");
         }
-        ModelManifest again = former.again(updates.newestEpoch() + 1, from, Instant.now(), false);
-        ObjectNode details =
-                ReviewJson.mapper().createObjectNode().put("action", "rollback").put("from", from);
-        publishing.send(cluster.kafka(), cluster.topics(), again, details);
-        console.out()
-                .println("Published %s again as epoch %d%s."
-                        .formatted(again.key(), again.epoch(), from == null ? "" : ", in place of " + from));
-        console.err().println("'blockbuster models history' shows when processors have taken it.");
-        return ExitCode.OK;
+        return publishing.again(cluster, updates, former, "rollback", console);
     }
 
     /** The model that processors start with, as an update that changes nothing of it. */

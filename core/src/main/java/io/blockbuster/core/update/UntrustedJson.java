@@ -42,8 +42,12 @@ final class UntrustedJson {
 
     /** A text of somebody else's, cut to what a message can hold, without what is no plain character. */
     static String shortened(String text) {
+        return shortened(text, MAX_NAME);
+    }
+
+    static String shortened(String text, int most) {
         String plain = text.replaceAll("[\\p{Cntrl}\\p{Cf}]+", " ");
-        return plain.length() <= MAX_NAME ? plain : plain.substring(0, MAX_NAME) + "…";
+        return plain.length() <= most ? plain : plain.substring(0, most) + "…";
     }
 
     private static JsonMapper mapper(int maxBytes) {

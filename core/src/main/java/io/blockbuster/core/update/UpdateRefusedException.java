@@ -2,6 +2,8 @@ package io.blockbuster.core.update;
 
 /** An update is not to be used. The message says why, for those who published it. */
 public final class UpdateRefusedException extends RuntimeException {
+    private static final int MAX_REASON = 500;
+
     private final Refusal kind;
 
     public UpdateRefusedException(Refusal kind, String message) {
@@ -19,8 +21,8 @@ public final class UpdateRefusedException extends RuntimeException {
         return kind;
     }
 
-    /** Why, in words. */
+    /** Why, in words: short and of plain characters, whatever the update says. */
     public String reason() {
-        return String.valueOf(getMessage());
+        return UntrustedJson.shortened(String.valueOf(getMessage()), MAX_REASON);
     }
 }

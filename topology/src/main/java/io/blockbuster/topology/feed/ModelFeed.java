@@ -70,7 +70,16 @@ public final class ModelFeed implements AutoCloseable {
         shadow =
                 new ShadowScoring(settings.shadowShare(), settings.reportEvery(), settings.by(), audit, metrics, clock);
         preparation = new ModelPreparation(settings.base(), settings.cache(), settings.device(), settings.limits());
-        desk = new UpdateDesk(settings.trust(), engine, preparation, shadow, audit, metrics, settings.by(), clock);
+        desk = new UpdateDesk(
+                settings.trust(),
+                engine,
+                preparation,
+                shadow,
+                audit,
+                metrics,
+                settings.by(),
+                settings.limits().total(),
+                clock);
         thread.setDaemon(true);
     }
 

@@ -13,11 +13,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,8 @@ final class UpdateDesk {
     /** How many refusals of old records are told one by one at a start. */
     private static final int MAX_TOLD = 100;
 
+    private static final Comparator<ModelManifest> BY_EPOCH = Comparator.comparingLong(ModelManifest::epoch);
+
     private final Trust trust;
     private final ScoringEngine engine;
     private final ModelPreparation preparation;
@@ -47,16 +50,23 @@ final class UpdateDesk {
     private final Audit audit;
     private final FeedMetrics metrics;
     private final String by;
+    private final Duration patience;
     private final Clock clock;
 
-    private final NavigableMap<Long, ModelManifest> candidates = new TreeMap<>();
-    private final NavigableMap<Long, ModelManifest> shadows = new TreeMap<>();
+    private final List<ModelManifest> candidates = new ArrayList<>();
+    private final List<ModelManifest> shadows = new ArrayList<>();
     private final Set<String> former = new HashSet<>();
     private final String own;
     private String champion;
     private long epoch;
     private long refusedAtStart;
 
+    /**
+     * A desk that has not seen any update.
+     *
+     * @param by the name of this instance in audit events
+     * @param patience after which no older update is tried at a start where newer ones cannot be taken
+     */
     UpdateDesk(
             Trust trust,
             ScoringEngine engine,
@@ -65,6 +75,7 @@ final class UpdateDesk {
             Audit audit,
             FeedMetrics metrics,
             String by,
+            Duration patience,
             Clock clock) {
         this.trust = trust;
         this.engine = engine;
@@ -73,6 +84,7 @@ final class UpdateDesk {
         this.audit = audit;
         this.metrics = metrics;
         this.by = by;
+        this.patience = patience;
         this.clock = clock;
         this.own = engine.model().version().toString();
         this.champion = own;
@@ -85,20 +97,18 @@ final class UpdateDesk {
 
     /** Reads a record of the past, without acting on it yet. */
     void note(UpdateRecord past) {
-        ModelManifest manifest = null;
         try {
-            manifest = past.verified(trust);
+            ModelManifest manifest = past.verified(trust);
             preparation.learn(manifest);
-            NavigableMap<Long, ModelManifest> kept = manifest.shadow() ? shadows : candidates;
-            // Of two with one epoch the first was in force.
-            kept.putIfAbsent(manifest.epoch(), manifest);
+            List<ModelManifest> kept = manifest.shadow() ? shadows : candidates;
+            kept.add(manifest);
             if (kept.size() > MAX_CANDIDATES) {
-                kept.pollFirstEntry();
+                kept.remove(Collections.min(kept, BY_EPOCH));
             }
         } catch (UpdateRefusedException e) {
             refusedAtStart++;
             if (refusedAtStart <= MAX_TOLD) {
-                refuse(manifest, e);
+                refuse(null, e);
             }
         }
     }
@@ -111,21 +121,28 @@ final class UpdateDesk {
                     .addKeyValue("told", MAX_TOLD)
                     .log("Many records of the past are no updates to take");
         }
-        // Older ones were decided about before, or have no say any more.
-        candidates.headMap(epoch, true).clear();
         takeNewest(candidates);
-        shadows.headMap(epoch, true).clear();
         takeNewest(shadows);
-        candidates.clear();
-        shadows.clear();
     }
 
-    private void takeNewest(NavigableMap<Long, ModelManifest> waiting) {
-        for (ModelManifest manifest : new ArrayList<>(waiting.descendingMap().values())) {
+    private void takeNewest(List<ModelManifest> waiting) {
+        // Older ones were decided about before, or have no say any more.
+        waiting.removeIf(manifest -> manifest.epoch() <= epoch);
+        // Of two with one epoch the first to come is asked first, as it was when it came.
+        waiting.sort(BY_EPOCH.reversed());
+        long start = System.nanoTime();
+        for (ModelManifest manifest : waiting) {
             if (decide(manifest)) {
-                return;
+                break;
+            }
+            if (System.nanoTime() - start > patience.toNanos()) {
+                LOG.atWarn()
+                        .addKeyValue("patience", patience)
+                        .log("The newest updates cannot be taken, and there is no more time for older ones");
+                break;
             }
         }
+        waiting.clear();
     }
 
     /** Decides about an update that was just published. */

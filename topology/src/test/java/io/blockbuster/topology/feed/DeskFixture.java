@@ -59,6 +59,7 @@ final class DeskFixture implements AutoCloseable {
                 events::add,
                 metrics,
                 "desk",
+                limits.total(),
                 clock);
     }
 

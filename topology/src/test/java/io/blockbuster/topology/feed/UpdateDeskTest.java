@@ -108,6 +108,29 @@ class UpdateDeskTest {
     }
 
     @Test
+    void shouldTakeAtAStartWhatItTookOfTwoWithOneEpoch() throws Exception {
+        // Given the first of them does not say what its maker saw
+        ModelManifest lying = ModelManifest.ofDelta(
+                new ModelVersion(KIND.name(), "9.3"),
+                2,
+                null,
+                UpdateFixture.DIGEST,
+                UpdateFixture.opinionated(true).write(Precision.F16),
+                HARSH.golden(),
+                UpdateFixture.CREATED);
+        fixture.desk.note(fixture.signed(lying));
+        fixture.desk.note(fixture.signed(HARSH));
+        fixture.desk.note(fixture.signed(KIND.again(2, null, UpdateFixture.CREATED, false)));
+
+        // When
+        fixture.desk.settle();
+
+        // Then
+        assertThat(fixture.version()).isEqualTo("9.2");
+        assertThat(fixture.events).extracting(AuditEvent::event).containsExactly(Kind.REJECTED, Kind.ACCEPTED);
+    }
+
+    @Test
     void shouldKeepItsOwnModelWhereNothingCanBeTaken() throws Exception {
         fixture.desk.settle();
 
