@@ -70,7 +70,7 @@ final class HistoryCommand implements Callable<Integer>, OneShot {
                 table.add(
                         event.at().truncatedTo(ChronoUnit.SECONDS).toString(),
                         event.event().json(),
-                        event.version() == null ? event.model() : event.model() + "@" + event.version(),
+                        name(event),
                         event.epoch() == null ? "" : event.epoch().toString(),
                         TextLine.shortened(event.by(), 40),
                         TextLine.shortened(reason == null ? summary(event) : reason, REASON_WIDTH));
@@ -84,6 +84,14 @@ final class HistoryCommand implements Callable<Integer>, OneShot {
             table.print(console.out());
         }
         return ExitCode.OK;
+    }
+
+    private static String name(AuditEvent event) {
+        if (event.version() != null) {
+            return event.model() + "@" + event.version();
+        }
+        String key = event.details() == null ? "" : event.details().path("key").asText();
+        return key.isEmpty() ? event.model() : event.model() + ", as " + TextLine.shortened(key, 40);
     }
 
     private static String summary(AuditEvent event) {

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  blockbuster models keygen --out release.key        once; processors run with --trust release.key.pub",
-            "  blockbuster models publish runs/lora --key release.key --version 0.2.1",
+            "  blockbuster models publish runs/lora --key release.key --as 0.2.1",
             "  blockbuster models pull prajjwal1/bert-tiny        a model of the Hugging Face Hub",
             "  blockbuster models list                            what was published",
             "  blockbuster models history                         what processors took or refused, and why",

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "",
             "DIR is a folder with delta.safetensors and delta.json (name, version, baseSha256, metrics, gate, golden; all "
-                    + "optional but the version, which --version can give), a .safetensors file of a delta, or a full model "
+                    + "optional but the version, which --as can give), a .safetensors file of a delta, or a full model "
                     + "folder. A delta travels inside the record; a full model is fetched by the processors from --uri.",
             "",
             "Before it is published it is checked the way a processor does: merged, loaded, and held against its golden "
@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  blockbuster models publish runs/lora --key release.key --version 0.2.1",
+            "  blockbuster models publish runs/lora --key release.key --as 0.2.1",
             "  blockbuster models publish runs/lora --key release.key --shadow",
             "  blockbuster models publish runs/full --key release.key --uri https://models.example/tiny/0.3.0/"
         })
@@ -53,7 +53,7 @@ final class PublishUpdateCommand implements Callable<Integer>, OneShot {
     @Option(names = "--uri", paramLabel = "URI", description = "Where processors fetch it: file, http or https.")
     private @Nullable URI uri;
 
-    @Option(names = "--version", paramLabel = "VERSION", description = "In place of the one in the folder.")
+    @Option(names = "--as", paramLabel = "VERSION", description = "In place of the one in the folder.")
     private @Nullable String version;
 
     @Option(names = "--shadow", description = "Let it score beside the model in force; 'models promote' puts it there.")
@@ -103,7 +103,7 @@ final class PublishUpdateCommand implements Callable<Integer>, OneShot {
         if (updates.find(manifest.key()).isPresent()) {
             throw new CommandException(
                     manifest.key() + " is published already",
-                    "Give another --version; 'blockbuster models rollback' puts an older one in force again.");
+                    "Give another --as; 'blockbuster models rollback' puts an older one in force again.");
         }
         ObjectNode details = ReviewJson.mapper().createObjectNode().put("action", shadow ? "shadow" : "publish");
         publishing.send(cluster.kafka(), cluster.topics(), manifest, details);

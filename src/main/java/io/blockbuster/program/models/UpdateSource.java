@@ -79,7 +79,7 @@ sealed interface UpdateSource {
                 json.put("version", version);
             }
             if (!json.path("version").isTextual()) {
-                throw new CommandException(description + " gives the delta no version", "Give it one with --version.");
+                throw new CommandException(description + " gives the delta no version", "Give it one with --as.");
             }
             if (!json.has("name")) {
                 json.put("name", own.version().name());

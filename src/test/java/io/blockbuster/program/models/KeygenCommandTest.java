@@ -6,6 +6,7 @@ import io.blockbuster.core.update.SigningKey;
 import io.blockbuster.core.update.TrustedKey;
 import io.blockbuster.program.CommandRun;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +43,11 @@ class KeygenCommandTest {
         assertThat(CommandRun.of("models").code()).isEqualTo(2);
         assertThat(CommandRun.of("models", "keygen").err()).contains("--out");
         assertThat(CommandRun.of("models", "--help").out()).contains("keygen");
+        for (String command : List.of("list", "publish", "rollback", "promote", "verify", "history")) {
+            CommandRun help = CommandRun.of("models", command, "--help");
+            assertThat(help.code()).isZero();
+            assertThat(help.out()).contains("Examples:");
+        }
         assertThat(CommandRun.of("models", "keygen", "--help").out()).contains("Ed25519");
         assertThat(CommandRun.of("models", "keygen", "--debug", "--log-level", "info", "--help")
                         .code())

@@ -90,7 +90,7 @@ class ModelsCommandIT {
     void shouldPublishADeltaThatTheProcessorThenScoresBy() throws IOException {
         Path delta = delta("praise", true);
 
-        CommandRun publish = models("publish", delta.toString(), "--version", "9.1", "--key", key());
+        CommandRun publish = models("publish", delta.toString(), "--as", "9.1", "--key", key());
 
         assertThat(publish.err()).doesNotContain("blockbuster:");
         assertThat(publish.out()).contains("@9.1 as epoch 1: a delta");
@@ -104,7 +104,7 @@ class ModelsCommandIT {
     @Order(3)
     void shouldPromoteAShadow() throws IOException {
         Path delta = delta("scorn", false);
-        assertThat(models("publish", delta.toString(), "--version", "9.2", "--key", key(), "--shadow")
+        assertThat(models("publish", delta.toString(), "--as", "9.2", "--key", key(), "--shadow")
                         .code())
                 .isZero();
         awaitHistory("shadow", "processor-1");
@@ -149,11 +149,10 @@ class ModelsCommandIT {
         server.start();
         try {
             String uri = "http://localhost:" + server.getAddress().getPort() + "/tiny/";
-            assertThat(models("publish", base(), "--version", "9.5", "--key", key())
-                            .err())
+            assertThat(models("publish", base(), "--as", "9.5", "--key", key()).err())
                     .contains("--uri");
 
-            CommandRun publish = models("publish", base(), "--version", "9.5", "--key", key(), "--uri", uri);
+            CommandRun publish = models("publish", base(), "--as", "9.5", "--key", key(), "--uri", uri);
 
             assertThat(publish.out()).contains("@9.5 as epoch 6: a full model");
             awaitModel("9.5");
@@ -177,19 +176,18 @@ class ModelsCommandIT {
     @Order(7)
     void shouldNotPublishWhatProcessorsWouldRefuse() throws IOException {
         Path broken = Files.write(folder.resolve("broken.safetensors"), new byte[100]);
-        CommandRun run = models("publish", broken.toString(), "--version", "9.9", "--key", key());
+        CommandRun run = models("publish", broken.toString(), "--as", "9.9", "--key", key());
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.err())
                 .contains("processors would refuse this update (delta)")
                 .contains("Nothing was published");
 
         Path delta = delta("again", true);
-        assertThat(models("publish", delta.toString(), "--version", "9.1", "--key", key())
+        assertThat(models("publish", delta.toString(), "--as", "9.1", "--key", key())
                         .err())
                 .contains("is published already");
-        assertThat(models("publish", delta.toString(), "--version", "9.9").err())
-                .contains("needs a signature");
-        assertThat(models("publish", delta.toString(), "--key", key()).err()).contains("--version");
+        assertThat(models("publish", delta.toString(), "--as", "9.9").err()).contains("needs a signature");
+        assertThat(models("publish", delta.toString(), "--key", key()).err()).contains("--as");
         assertThat(models("publish", folder.toString(), "--key", key()).err()).contains("neither a delta nor a model");
         assertThat(models("rollback", "8.8", "--key", key()).err()).contains("no update of version 8.8");
     }
@@ -198,7 +196,7 @@ class ModelsCommandIT {
     @Order(8)
     void shouldShowWhyAnUpdateWasRefused() throws IOException {
         Path delta = delta("unsigned", true);
-        assertThat(models("publish", delta.toString(), "--version", "9.9", "--unsigned")
+        assertThat(models("publish", delta.toString(), "--as", "9.9", "--unsigned")
                         .code())
                 .isZero();
 

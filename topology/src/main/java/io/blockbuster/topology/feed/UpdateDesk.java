@@ -108,7 +108,7 @@ final class UpdateDesk {
         } catch (UpdateRefusedException e) {
             refusedAtStart++;
             if (refusedAtStart <= MAX_TOLD) {
-                refuse(null, e);
+                refuse(past, e);
             }
         }
     }
@@ -151,7 +151,7 @@ final class UpdateDesk {
         try {
             manifest = fresh.verified(trust);
         } catch (UpdateRefusedException e) {
-            refuse(null, e);
+            refuse(fresh, e);
             return;
         }
         decide(manifest);
@@ -227,7 +227,20 @@ final class UpdateDesk {
                 manifest.name(), manifest.version(), manifest.epoch(), event, null, by, clock.instant(), details));
     }
 
-    private void refuse(@Nullable ModelManifest manifest, UpdateRefusedException refused) {
+    /** Refuses a record that is not believed: what it says of itself is not repeated as its name. */
+    private void refuse(UpdateRecord record, UpdateRefusedException refused) {
+        refuse(null, refused, details(refused).put("key", record.shownKey()));
+    }
+
+    private void refuse(ModelManifest manifest, UpdateRefusedException refused) {
+        refuse(manifest, refused, details(refused));
+    }
+
+    private static ObjectNode details(UpdateRefusedException refused) {
+        return ReviewJson.mapper().createObjectNode().put("kind", refused.kind().tag());
+    }
+
+    private void refuse(@Nullable ModelManifest manifest, UpdateRefusedException refused, ObjectNode details) {
         if (Thread.currentThread().isInterrupted()) {
             return; // the processor is stopping, and the update is not at fault
         }
@@ -245,8 +258,6 @@ final class UpdateDesk {
                 refused.reason(),
                 by,
                 clock.instant(),
-                ReviewJson.mapper()
-                        .createObjectNode()
-                        .put("kind", refused.kind().tag())));
+                details));
     }
 }

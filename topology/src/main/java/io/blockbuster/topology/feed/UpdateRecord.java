@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // not compared
 public record UpdateRecord(byte @Nullable [] key, byte[] value, byte @Nullable [] signature) {
+    private static final int MAX_SHOWN = 130;
+
     /** The record a consumer read; null where it only says that a version is gone. */
     public static @Nullable UpdateRecord of(ConsumerRecord<byte @Nullable [], byte @Nullable []> read) {
         byte[] value = read.value();
@@ -27,6 +29,12 @@ public record UpdateRecord(byte @Nullable [] key, byte[] value, byte @Nullable [
         }
         Header signature = read.headers().lastHeader(ModelManifest.SIGNATURE_HEADER);
         return new UpdateRecord(read.key(), value, signature == null ? null : signature.value());
+    }
+
+    /** The key as it may be shown: short, and of plain characters. */
+    String shownKey() {
+        String text = key == null ? "" : new String(key, StandardCharsets.UTF_8).replaceAll("[^\\x20-\\x7e]", "?");
+        return text.length() <= MAX_SHOWN ? text : text.substring(0, MAX_SHOWN) + "...";
     }
 
     /**

@@ -234,6 +234,9 @@ class UpdateDeskTest {
         UpdateRecord unsigned = new UpdateRecord(fixture.signed(KIND).key(), KIND.write(), null);
         fixture.desk.receive(unsigned);
         refused("unsigned", "no signature");
+        assertThat(fixture.lastEvent().model()).isEqualTo(AuditEvent.UNKNOWN_MODEL);
+        assertThat(DeskFixture.details(fixture.lastEvent()).path("key").asText())
+                .isEqualTo(KIND.key());
 
         try (DeskFixture open = new DeskFixture(other, true)) {
             open.desk.receive(unsigned);
