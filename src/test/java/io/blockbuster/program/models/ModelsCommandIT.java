@@ -60,11 +60,12 @@ class ModelsCommandIT {
                 ProcessorSettings.DEFAULT,
                 EngineSettings.forCores(1),
                 FeedSettings.of(
-                        UpdateFixture.BASE,
-                        DeviceChoice.CPU,
-                        new Trust(List.of(TrustedKey.read(folder.resolve("release.key.pub"))), false),
-                        folder.resolve("models"),
-                        "processor-1"),
+                                UpdateFixture.BASE,
+                                DeviceChoice.CPU,
+                                new Trust(List.of(TrustedKey.read(folder.resolve("release.key.pub"))), false),
+                                folder.resolve("models"),
+                                "processor-1")
+                        .withShadow(1, Duration.ofMillis(200)),
                 kafka,
                 new SimpleMeterRegistry());
         processor.start();
@@ -108,6 +109,9 @@ class ModelsCommandIT {
                         .code())
                 .isZero();
         awaitHistory("shadow", "processor-1");
+        Path reviews = Files.writeString(folder.resolve("reviews.txt"), "A wonderful, moving film.\n".repeat(20));
+        CommandRun.of("publish", reviews.toString(), "--bootstrap-servers", broker.bootstrapServers());
+        awaitHistory("shadowReport", "\"reviews\":20,\"disagreed\":20");
         assertThat(processor.engine().model().version().version()).isEqualTo("9.1");
 
         assertThat(models("promote", "9.2", "--key", key()).out()).contains("as epoch 3");
