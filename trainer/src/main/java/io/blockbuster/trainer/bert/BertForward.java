@@ -105,7 +105,8 @@ public final class BertForward {
         NDArray query = heads(linear.apply(rows, BertNames.query(layer)));
         NDArray key = heads(linear.apply(states, BertNames.key(layer)));
         NDArray value = heads(linear.apply(states, BertNames.value(layer)));
-        NDArray scores = query.mul(1 / (float) Math.sqrt(shape.headWidth())).matMul(key.swapAxes(2, 3));
+        NDArray scores =
+                Scaled.by(query, 1 / (float) Math.sqrt(shape.headWidth())).matMul(key.swapAxes(2, 3));
         NDArray probabilities = (mask == null ? scores : scores.add(mask)).softmax(-1);
         NDArray context = dropped(probabilities, attentionDropout).matMul(value);
         return context.transpose(0, 2, 1, 3).reshape(rows.getShape());

@@ -9,6 +9,7 @@ import io.blockbuster.trainer.bert.Batch;
 import io.blockbuster.trainer.bert.BertForward;
 import io.blockbuster.trainer.bert.BertNames;
 import io.blockbuster.trainer.bert.Parameters;
+import io.blockbuster.trainer.bert.Scaled;
 import io.blockbuster.trainer.optimizer.Gradients;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,7 @@ final class ClassifierPass implements Pass {
             return alone;
         }
         NDArray together = crossEntropy(logits.add(manager.create(offsets, pairs)), target);
-        return alone.mul(1 - offsetLoss).add(together.mul(offsetLoss));
+        return Scaled.by(alone, 1 - offsetLoss).add(Scaled.by(together, offsetLoss));
     }
 
     private static NDArray crossEntropy(NDArray logits, NDArray target) {

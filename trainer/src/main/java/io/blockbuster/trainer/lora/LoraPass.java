@@ -14,6 +14,7 @@ import io.blockbuster.trainer.bert.BertForward;
 import io.blockbuster.trainer.bert.BertNames;
 import io.blockbuster.trainer.bert.LinearMap;
 import io.blockbuster.trainer.bert.Parameters;
+import io.blockbuster.trainer.bert.Scaled;
 import io.blockbuster.trainer.learning.Example;
 import io.blockbuster.trainer.learning.LeafArrays;
 import io.blockbuster.trainer.learning.LearningSettings;
@@ -173,7 +174,7 @@ public final class LoraPass implements Pass {
                 Linear.linear(dropped, leaves.get(LoraNames.narrowing(name))).singletonOrThrow();
         NDArray wide =
                 Linear.linear(narrow, leaves.get(LoraNames.widening(name))).singletonOrThrow();
-        return frozen.add(wide.mul(shape.scale()));
+        return frozen.add(Scaled.by(wide, shape.scale()));
     }
 
     /** The embeddings of a batch's pieces; those of {@code words}, indexes into the learned ones, with what was learned. */
@@ -219,10 +220,10 @@ public final class LoraPass implements Pass {
         if (buckets.length > 0) {
             together = together.add(bucketLogits(manager, examples, buckets, leaves));
         }
-        NDArray beside = crossEntropy(together.div((float) output.temperature()), target);
+        NDArray beside = crossEntropy(Scaled.by(together, (float) (1 / output.temperature())), target);
         return offsetLoss == 1
                 ? beside
-                : crossEntropy(logits, target).mul(1 - offsetLoss).add(beside.mul(offsetLoss));
+                : Scaled.by(crossEntropy(logits, target), 1 - offsetLoss).add(Scaled.by(beside, offsetLoss));
     }
 
     /** What the learned buckets add to the logits, {@code [examples, 2]}: half of their sum on either side. */
