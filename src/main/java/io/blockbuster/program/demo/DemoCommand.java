@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
             "  blockbuster demo                              until Ctrl-C",
             "  blockbuster demo --duration 30s               half a minute, then a summary",
             "  blockbuster demo --rate 1000 --lengths imdb   more and longer reviews",
-            "  blockbuster demo --port 9092                  and look on with any Kafka client"
+            "  blockbuster demo --port 9092                  and look on with any Kafka client",
+            "  blockbuster demo --learn                      and the model learns slang while it scores"
         })
 public final class DemoCommand implements Callable<Integer>, OneShot, NeedsParts {
     private static final double BROKEN_SHARE = 0.005;
@@ -120,6 +121,13 @@ public final class DemoCommand implements Callable<Integer>, OneShot, NeedsParts
                     + "Default: a temporary folder, deleted at the end.")
     private @Nullable Path dataDir;
 
+    @Option(
+            names = "--learn",
+            description = "Show learning while running: slang comes up that the model does not know, the audience "
+                    + "labels some reviews, a trainer learns and publishes an update, the processor takes it. "
+                    + "Ends by itself a while after that, unless --duration says when.")
+    private boolean learn;
+
     @Mixin
     private WebOptions web = new WebOptions();
 
@@ -147,13 +155,15 @@ public final class DemoCommand implements Callable<Integer>, OneShot, NeedsParts
     @Override
     public Integer call() throws InterruptedException {
         DemoSettings settings = settings();
-        model.folder(); // a missing model is told before anything starts
+        Path folder = model.folder(); // a missing model is told before anything starts
+        LearnSettings learning = learn ? LearnSettings.of(folder) : null;
         StopSignal stop = StopSignal.install();
         DemoSummary summary;
         PrometheusMeterRegistry registry = Meters.registry();
         try (Dashboard dashboard = Dashboard.open(web.settings(true), registry);
                 Display display = Display.on(console)) {
-            summary = new Demo(settings, model::open, display, dashboard, registry, stop, processStart()).run();
+            summary =
+                    new Demo(settings, learning, model::open, display, dashboard, registry, stop, processStart()).run();
         }
         console.out().println();
         summary.lines().forEach(console.out()::println);

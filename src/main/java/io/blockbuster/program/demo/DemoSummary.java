@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a demo ended.
@@ -15,6 +16,7 @@ import java.util.Locale;
  * @param interrupted whether the user ended it
  * @param published for how long reviews were published
  * @param firstScore from the command until a consumer had the first scored review; negative if none came
+ * @param learning what came of the learning; null where nothing was learned
  */
 record DemoSummary(
         Balance balance,
@@ -22,7 +24,19 @@ record DemoSummary(
         long waiting,
         boolean interrupted,
         Duration published,
-        Duration firstScore) {
+        Duration firstScore,
+        @Nullable LearningSummary learning) {
+    /** The summary of a demo in which nothing was learned. */
+    DemoSummary(
+            Balance balance,
+            boolean readToEnd,
+            long waiting,
+            boolean interrupted,
+            Duration published,
+            Duration firstScore) {
+        this(balance, readToEnd, waiting, interrupted, published, firstScore, null);
+    }
+
     /** Whether every record published came back exactly once: scored, or as a dead letter where it was broken. */
     boolean adds() {
         return readToEnd && balance.adds();
@@ -33,6 +47,10 @@ record DemoSummary(
      * work, had not taken up yet.
      */
     boolean isGood() {
+        return isBalanced() && (learning == null || interrupted || learning.isGood());
+    }
+
+    private boolean isBalanced() {
         return adds()
                 || interrupted
                         && readToEnd
@@ -56,6 +74,9 @@ record DemoSummary(
                     100 * balance.all().share(),
                     100 * balance.clear().share()));
         }
+        if (learning != null) {
+            lines.addAll(learning.lines());
+        }
         return lines;
     }
 
@@ -66,7 +87,7 @@ record DemoSummary(
                     "published %,d = %s  (read back from the topics: none missing, none twice)",
                     balance.published(), sum);
         }
-        if (isGood()) {
+        if (isBalanced()) {
             return line(
                     "published %,d = %s + %,d not yet taken up when it was stopped: the rate is more than this machine scores",
                     balance.published(), sum, waiting);

@@ -6,12 +6,14 @@ import io.blockbuster.program.demo.review.Film;
 import io.blockbuster.program.demo.view.DemoView;
 import io.blockbuster.program.demo.view.DemoView.Flow;
 import io.blockbuster.program.demo.view.DemoView.LabelledReview;
+import io.blockbuster.program.demo.view.DemoView.Learning;
 import io.blockbuster.program.demo.view.DemoView.Phase;
 import io.blockbuster.program.demo.view.DemoView.Scoring;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One who looks at all parts of the demo and says what is to be seen. Used by one thread. */
 final class Observer {
@@ -53,7 +55,8 @@ final class Observer {
         this.latencyAt = start;
     }
 
-    DemoView look(Phase phase, String broker, String model) {
+    /** @param learning how the model learns; null where it does not */
+    DemoView look(Phase phase, String broker, String model, @Nullable Learning learning) {
         long now = System.nanoTime();
         Balance balance = ledger.balance();
         if (latency.p50() < 0 || now - latencyAt > LATENCY_EVERY_NANOS) {
@@ -85,7 +88,8 @@ final class Observer {
                                 review.scored().label(),
                                 review.scored().score(),
                                 review.text()))
-                        .toList());
+                        .toList(),
+                learning);
     }
 
     private double batch(long now) {

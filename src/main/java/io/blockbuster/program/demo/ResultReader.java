@@ -30,6 +30,7 @@ final class ResultReader implements AutoCloseable {
     private final Ledger ledger;
     private final RecentReviews recent;
     private final Trends trends;
+    private final LearningBooks learning;
     private final Failure failure;
     private final Thread thread = new Thread(this::read, "demo-reader");
     private volatile boolean stopped;
@@ -46,6 +47,7 @@ final class ResultReader implements AutoCloseable {
             Ledger ledger,
             RecentReviews recent,
             Trends trends,
+            LearningBooks learning,
             Failure failure) {
         this.consumer = consumer;
         this.topics = topics;
@@ -53,6 +55,7 @@ final class ResultReader implements AutoCloseable {
         this.ledger = ledger;
         this.recent = recent;
         this.trends = trends;
+        this.learning = learning;
         this.failure = failure;
         thread.setDaemon(true);
     }
@@ -127,6 +130,7 @@ final class ResultReader implements AutoCloseable {
                 stamp,
                 review.label(),
                 System.currentTimeMillis() - review.createdAt().toEpochMilli());
+        learning.scored(stamp, review);
         recent.scored(review);
     }
 

@@ -1,11 +1,13 @@
 package io.blockbuster.program.demo;
 
+import io.blockbuster.core.review.LabelledReview;
 import io.blockbuster.core.review.Review;
 import io.blockbuster.core.review.ReviewJson;
 import io.blockbuster.program.demo.review.Audience;
 import io.blockbuster.program.demo.review.BrokenReview;
 import io.blockbuster.program.demo.review.Film;
 import io.blockbuster.program.demo.review.GeneratedReview;
+import io.blockbuster.trainer.sidecar.SidecarTopics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -14,10 +16,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** A thread that publishes the audience's reviews at a steady rate, a few broken records among them. */
 final class ReviewPublisher implements AutoCloseable {
     private static final long PAUSE_NANOS = 5_000_000;
+
+    private static final String LABELLED_TOPIC = SidecarTopics.DEFAULT.labelled();
 
     private final DemoSettings settings;
     private final String topic;
@@ -28,6 +33,7 @@ final class ReviewPublisher implements AutoCloseable {
     private final Failure failure;
     private final Audience audience;
     private final SplittableRandom random;
+    private final @Nullable Fashion fashion;
     private final Thread thread = new Thread(this::publish, "demo-publisher");
     private volatile boolean stopped;
     private int number;
@@ -35,6 +41,7 @@ final class ReviewPublisher implements AutoCloseable {
     /**
      * @param run the name of this demo, stamped on what it publishes
      * @param producer closed with the publisher
+     * @param fashion what comes up among the audience; null for nothing
      */
     ReviewPublisher(
             DemoSettings settings,
@@ -44,6 +51,7 @@ final class ReviewPublisher implements AutoCloseable {
             Producer<byte[], byte[]> producer,
             Ledger ledger,
             RecentReviews recent,
+            @Nullable Fashion fashion,
             Failure failure) {
         this.settings = settings;
         this.topic = topic;
@@ -51,6 +59,7 @@ final class ReviewPublisher implements AutoCloseable {
         this.producer = producer;
         this.ledger = ledger;
         this.recent = recent;
+        this.fashion = fashion;
         this.failure = failure;
         this.audience = new Audience(films, settings.lengths(), settings.seed());
         this.random = new SplittableRandom(settings.seed() + 1);
@@ -78,14 +87,44 @@ final class ReviewPublisher implements AutoCloseable {
         while (!stopped && !failure.happened()) {
             double seconds = (System.nanoTime() - start) / 1e9;
             for (long due = (long) (seconds * settings.rate()); number < due && !stopped; number++) {
-                send(audience.next(settings.progress(seconds)));
+                GeneratedReview review = audience.next(settings.progress(seconds));
+                if (fashion != null && fashion.isUp(seconds)) {
+                    sendWith(fashion, review);
+                } else {
+                    send(review, false);
+                }
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
-    private void send(GeneratedReview review) {
-        String id = run + "-" + number;
+    private void sendWith(Fashion present, GeneratedReview usual) {
+        GeneratedReview review = present.follow(usual);
+        if (present.isLabelled()) {
+            label(review);
+        }
+        send(review, review != usual);
+    }
+
+    /** Publishes what somebody of the audience says that the next review means. */
+    private void label(GeneratedReview review) {
+        String id = id();
+        byte[] value = ReviewJson.write(new LabelledReview(
+                id, review.film().title(), review.text(), review.intended(), "audience", Instant.now()));
+        Future<?> unused = producer.send(
+                new ProducerRecord<>(LABELLED_TOPIC, id.getBytes(StandardCharsets.UTF_8), value), (metadata, error) -> {
+                    if (error != null) {
+                        failure.of("publishing a label failed", error);
+                    }
+                });
+    }
+
+    private String id() {
+        return run + "-" + number;
+    }
+
+    private void send(GeneratedReview review, boolean slang) {
+        String id = id();
         String subject = review.film().title();
         byte[] value = ReviewJson.write(
                 new Review(id, subject, review.text(), review.author(), (double) review.rating(), Instant.now()));
@@ -97,7 +136,7 @@ final class ReviewPublisher implements AutoCloseable {
             recent.published(id, review.text());
         }
         int sent = number;
-        Stamp stamp = new Stamp(run, sent, broken ? null : review.intended(), review.clear());
+        Stamp stamp = new Stamp(run, sent, broken ? null : review.intended(), review.clear() && !slang, slang);
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topic, subject.getBytes(StandardCharsets.UTF_8), value);
         record.headers().add(Stamp.HEADER, stamp.bytes());

@@ -5,6 +5,7 @@ import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.broker.BrokerSettings;
 import io.blockbuster.program.broker.EmbeddedBroker;
 import io.blockbuster.program.cli.CommandException;
+import io.blockbuster.program.run.LearningTopics;
 import io.blockbuster.program.web.ClusterView;
 import io.blockbuster.program.web.Dashboard;
 import io.blockbuster.program.web.feed.ModelTopics;
@@ -13,6 +14,7 @@ import io.blockbuster.topology.ReviewProcessor;
 import io.blockbuster.topology.WindowSettings;
 import io.blockbuster.topology.feed.FeedSettings;
 import io.blockbuster.topology.feed.UpdateTopics;
+import io.blockbuster.trainer.sidecar.SidecarTopics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -98,6 +100,7 @@ final class Stage implements AutoCloseable {
         for (String topic : UpdateTopics.DEFAULT.all()) {
             topics.add(new NewTopic(topic, 1, (short) 1));
         }
+        topics.add(LearningTopics.labelled(SidecarTopics.DEFAULT.labelled(), settings.partitions()));
         return topics;
     }
 
@@ -133,6 +136,18 @@ final class Stage implements AutoCloseable {
         starting.start();
         dashboard.attach(starting);
         dashboard.watch(new ClusterView(properties, processorSettings.topics(), ModelTopics.DEFAULT, APPLICATION));
+    }
+
+    /** The model that scores; null where the processor does not run. */
+    synchronized @Nullable SentimentModel model() {
+        ReviewProcessor running = processor;
+        return running == null ? null : running.engine().model();
+    }
+
+    /** The name and version of the model that scores; {@code otherwise} where none does. */
+    String modelName(String otherwise) {
+        SentimentModel present = model();
+        return present == null ? otherwise : present.version().toString();
     }
 
     ProcessorSettings processorSettings() {

@@ -14,13 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param number of the record in that demo, from 0
  * @param intended what the review means to say; null where the record is no review
  * @param clear whether it says so plainly
+ * @param slang whether it says so in words that no model knows
  */
-record Stamp(String run, int number, @Nullable Sentiment intended, boolean clear) {
+record Stamp(String run, int number, @Nullable Sentiment intended, boolean clear, boolean slang) {
     static final String HEADER = "demo";
+
+    /** The stamp of a record that is not in slang. */
+    Stamp(String run, int number, @Nullable Sentiment intended, boolean clear) {
+        this(run, number, intended, clear, false);
+    }
 
     byte[] bytes() {
         String sentiment = intended == null ? "" : intended.name();
-        return String.join("/", run, Integer.toString(number), sentiment, clear ? "clear" : "")
+        return String.join("/", run, Integer.toString(number), sentiment, clear ? "clear" : "", slang ? "slang" : "")
                 .getBytes(StandardCharsets.UTF_8);
     }
 
@@ -35,6 +41,7 @@ record Stamp(String run, int number, @Nullable Sentiment intended, boolean clear
                 parts[0],
                 Integer.parseInt(parts[1]),
                 parts[2].isEmpty() ? null : Sentiment.valueOf(parts[2]),
-                !parts[3].isEmpty());
+                !parts[3].isEmpty(),
+                !parts[4].isEmpty());
     }
 }

@@ -22,7 +22,7 @@ class DemoPartsTest {
     @Test
     void shouldKnowItsOwnRecordsByTheirHeader() {
         // Given
-        Stamp review = new Stamp("run", 7, Sentiment.NEGATIVE, true);
+        Stamp review = new Stamp("run", 7, Sentiment.NEGATIVE, true, true);
         Stamp broken = new Stamp("run", 8, null, false);
 
         // When, Then

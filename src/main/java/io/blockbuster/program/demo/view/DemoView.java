@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param scoring the work of the model
  * @param films in the order of the program
  * @param newest scored reviews, the newest first
+ * @param learning how the model learns; null where it does not
  */
 public record DemoView(
         Duration elapsed,
@@ -29,7 +30,22 @@ public record DemoView(
         Flow flow,
         Scoring scoring,
         List<FilmTrend> films,
-        List<LabelledReview> newest) {
+        List<LabelledReview> newest,
+        @Nullable Learning learning) {
+    /** A demo in which nothing is learned. */
+    public DemoView(
+            Duration elapsed,
+            @Nullable Duration duration,
+            Phase phase,
+            String broker,
+            String model,
+            Duration window,
+            Flow flow,
+            Scoring scoring,
+            List<FilmTrend> films,
+            List<LabelledReview> newest) {
+        this(elapsed, duration, phase, broker, model, window, flow, scoring, films, newest, null);
+    }
 
     /** What the demo does. */
     public enum Phase {
@@ -66,6 +82,15 @@ public record DemoView(
      * @param agreement the share of reviews labelled as their authors meant them, in [0, 1]; NaN of none
      */
     public record Scoring(double batch, double agreement) {}
+
+    /**
+     * How the model learns.
+     *
+     * @param ordinary the share of ordinary reviews of late that were labelled as meant, in [0, 1]; NaN of none
+     * @param slang the same of reviews in slang
+     * @param moment what happened last
+     */
+    public record Learning(double ordinary, double slang, String moment) {}
 
     /**
      * A scored review.

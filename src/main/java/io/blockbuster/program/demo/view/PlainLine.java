@@ -1,6 +1,7 @@
 package io.blockbuster.program.demo.view;
 
 import io.blockbuster.program.demo.view.DemoView.Flow;
+import io.blockbuster.program.demo.view.DemoView.Learning;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,15 @@ public final class PlainLine {
                         flow.p50(),
                         flow.p99(),
                         view.scoring().batch())
-                + extremes(view.films());
+                + (view.learning() == null ? extremes(view.films()) : learning(view.learning()));
+    }
+
+    private static String learning(Learning learning) {
+        return "  as meant: ordinary " + share(learning.ordinary()) + "  slang " + share(learning.slang());
+    }
+
+    private static String share(double share) {
+        return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.1f %%", share * 100);
     }
 
     private static String extremes(List<FilmTrend> films) {

@@ -4,6 +4,7 @@ import io.blockbuster.core.review.Sentiment;
 import io.blockbuster.program.cli.TextLine;
 import io.blockbuster.program.demo.view.DemoView.Flow;
 import io.blockbuster.program.demo.view.DemoView.LabelledReview;
+import io.blockbuster.program.demo.view.DemoView.Learning;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class Screen {
     private static final int TITLE = 24;
     private static final int FIXED_COLUMNS = 2 + TITLE + 9 + 6 + 2 + 7;
     private static final int FIXED_LINES = 8;
+    private static final int LEARNING_LINES = 2;
     private static final int FEWEST_REVIEWS = 3;
 
     private final int width;
@@ -36,9 +38,15 @@ public final class Screen {
         lines.add(head(view));
         lines.add(flow(view.flow()));
         lines.add(scoring(view));
+        Learning learning = view.learning();
+        if (learning != null) {
+            lines.add(learning(learning));
+            lines.add(cut("  " + learning.moment()));
+        }
         lines.add("");
         lines.add(ink.dim(cut(tableHead(view.window()))));
-        int rows = Math.min(view.films().size(), height - FIXED_LINES - FEWEST_REVIEWS);
+        int above = learning == null ? FIXED_LINES : FIXED_LINES + LEARNING_LINES;
+        int rows = Math.min(view.films().size(), height - above - FEWEST_REVIEWS);
         view.films().stream().limit(rows).map(this::row).forEach(lines::add);
         if (rows < view.films().size()) {
             lines.set(lines.size() - 1, ink.dim("  … " + (view.films().size() - rows + 1) + " more films"));
@@ -82,7 +90,16 @@ public final class Screen {
                 millis(view.flow().p50()),
                 millis(view.flow().p99()),
                 view.scoring().batch(),
-                Double.isNaN(agreement) ? "-" : String.format(Locale.ROOT, "%.1f %%", agreement * 100)));
+                share(agreement)));
+    }
+
+    private String learning(Learning learning) {
+        return cut("  as meant, of late: ordinary reviews " + share(learning.ordinary()) + "   in slang ")
+                + (Double.isNaN(learning.slang()) ? "-" : ink.byShare(learning.slang(), share(learning.slang())));
+    }
+
+    private static String share(double share) {
+        return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.1f %%", share * 100);
     }
 
     private String tableHead(Duration window) {

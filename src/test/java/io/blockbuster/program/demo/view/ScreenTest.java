@@ -158,6 +158,33 @@ class ScreenTest {
         assertThat(Screen.clock(time)).isEqualTo(expected);
     }
 
+    @Test
+    void shouldShowHowTheModelLearns() {
+        // Given
+        DemoView usual = view(List.of(), List.of());
+        DemoView learning = new DemoView(
+                usual.elapsed(),
+                usual.duration(),
+                usual.phase(),
+                usual.broker(),
+                usual.model(),
+                usual.window(),
+                usual.flow(),
+                usual.scoring(),
+                usual.films(),
+                usual.newest(),
+                new DemoView.Learning(0.971, Double.NaN, "The trainer learns"));
+
+        // When
+        List<String> lines = new Screen(80, 24, false).lines(learning);
+
+        // Then
+        assertThat(lines)
+                .hasSize(24)
+                .contains("  as meant, of late: ordinary reviews 97.1 %   in slang -", "  The trainer learns");
+        assertThat(PlainLine.of(learning)).endsWith("as meant: ordinary 97.1 %  slang -");
+    }
+
     private static DemoView view(List<FilmTrend> films, List<LabelledReview> newest) {
         return new DemoView(
                 Duration.ofSeconds(12),
