@@ -13,6 +13,7 @@ import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.core.scoring.Score;
 import io.blockbuster.core.wide.NgramKeys;
+import io.blockbuster.core.wide.WidePart;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,8 @@ class MergedModelTest {
         // Given a change of one bucket that the review falls into
         try (OnnxSentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU)) {
             int[] ids = base.tokenize("marvel").ids();
-            int bucket = NgramKeys.buckets(new int[] {ids[1]}, 1, 21)[0];
+            int bits = WidePart.of(UpdateFixture.BASE).orElseThrow().bits();
+            int bucket = NgramKeys.buckets(new int[] {ids[1]}, 1, bits)[0];
             SparseRows change = new SparseRows(new int[] {bucket}, new Tensor(new int[] {1}, new float[] {3}));
             try (OnnxSentimentModel merged = merged(new LoraDelta(1, 1, Map.of(), null, null, change))) {
                 // When

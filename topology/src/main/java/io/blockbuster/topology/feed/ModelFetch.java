@@ -77,7 +77,7 @@ final class ModelFetch implements AutoCloseable {
             ScheduledFuture<?> end =
                     guard.schedule(() -> closeQuietly(in), deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             try {
-                digest = copy(in, size, out, uri);
+                digest = copy(in, size, out, uri, deadline);
             } finally {
                 end.cancel(false);
             }
@@ -94,7 +94,7 @@ final class ModelFetch implements AutoCloseable {
         }
     }
 
-    private static String copy(InputStream in, long size, OutputStream out, URI uri) throws IOException {
+    private static String copy(InputStream in, long size, OutputStream out, URI uri, long deadline) throws IOException {
         MessageDigest digest = sha256();
         byte[] chunk = new byte[CHUNK];
         long copied = 0;
@@ -106,6 +106,9 @@ final class ModelFetch implements AutoCloseable {
             }
             digest.update(chunk, 0, read);
             out.write(chunk, 0, read);
+        }
+        if (copied < size && System.nanoTime() - deadline >= 0) {
+            throw new IOException("closed at the deadline"); // some streams then end as if there were no more
         }
         if (copied < size) {
             throw new UpdateRefusedException(
