@@ -4,6 +4,9 @@ import io.blockbuster.core.dataset.Datasets;
 import io.blockbuster.core.dataset.Example;
 import io.blockbuster.core.evaluation.Evaluation;
 import io.blockbuster.core.evaluation.Prediction;
+import io.blockbuster.core.report.Environment;
+import io.blockbuster.core.report.JudgedText;
+import io.blockbuster.core.report.ReportPage;
 import io.blockbuster.core.review.Sentiment;
 import io.blockbuster.core.scoring.Outcome;
 import io.blockbuster.program.cli.CommandException;
@@ -12,10 +15,14 @@ import io.blockbuster.program.cli.OneShot;
 import io.blockbuster.program.cli.Progress;
 import io.blockbuster.program.cli.TextLine;
 import io.blockbuster.program.config.ModelOptions;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -39,7 +46,8 @@ import picocli.CommandLine.Spec;
             "  blockbuster evaluate --data reviews.jsonl.gz       {\"text\": …, \"label\": 0 or 1} a line",
             "  blockbuster evaluate --data 'IMDB Dataset.csv'     columns review,sentiment",
             "  blockbuster evaluate --data model/probe.jsonl --by-subject",
-            "  blockbuster evaluate --data aclImdb/test --limit 1000 --json"
+            "  blockbuster evaluate --data aclImdb/test --limit 1000 --json",
+            "  blockbuster evaluate --data reviews.jsonl.gz --report report.html"
         })
 public final class EvaluateCommand implements Callable<Integer>, OneShot {
     private final Console console;
@@ -61,6 +69,12 @@ public final class EvaluateCommand implements Callable<Integer>, OneShot {
     @Option(names = "--by-subject", description = "Accuracy by the reviews' subject too.")
     private boolean bySubject;
 
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write an HTML page too: ROC, reliability, accuracy by length, the worst errors.")
+    private @Nullable Path page;
+
     @Option(names = "--json", description = "Print the result as one JSON object.")
     private boolean json;
 
@@ -72,7 +86,7 @@ public final class EvaluateCommand implements Callable<Integer>, OneShot {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, IOException {
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit must be at least 1, but is " + limit);
         }
@@ -80,7 +94,8 @@ public final class EvaluateCommand implements Callable<Integer>, OneShot {
                 OrderedScoring scoring = new OrderedScoring(model.open());
                 Progress progress = new Progress(console, "Evaluating", "reviews")) {
             List<String> subjects = new ArrayList<>();
-            List<Prediction> predictions = predict(scoring, examples, progress, subjects);
+            List<JudgedText> judged = new ArrayList<>();
+            List<Prediction> predictions = predict(scoring, examples, progress, subjects, judged);
             progress.close();
             EvaluationReport report = new EvaluationReport(
                     scoring.model(),
@@ -91,16 +106,36 @@ public final class EvaluateCommand implements Callable<Integer>, OneShot {
                     Evaluation.of(predictions),
                     bySubject ? SubjectAccuracy.of(subjects, predictions) : List.of());
             console.out().println(json ? report.toJson() : report.toText());
+            if (page != null) {
+                write(page, report, judged);
+            }
         }
         return ExitCode.OK;
     }
 
+    private void write(Path file, EvaluationReport report, List<JudgedText> judged) throws IOException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("model", report.model().toString());
+        settings.put("folder", model.folder().toString());
+        settings.put("device", model.device());
+        settings.put("data", data + " (" + report.format() + ")");
+        new ReportPage(report.model() + " on " + data, null, judged, settings, Environment.facts()).write(file);
+    }
+
     private List<Prediction> predict(
-            OrderedScoring scoring, LabelledOnly examples, Progress progress, List<String> subjects)
+            OrderedScoring scoring,
+            LabelledOnly examples,
+            Progress progress,
+            List<String> subjects,
+            List<JudgedText> judged)
             throws InterruptedException {
         List<Prediction> predictions = new ArrayList<>();
         scoring.run(examples, (example, outcome, fraction) -> {
-            predictions.add(prediction(example, outcome));
+            Prediction prediction = prediction(example, outcome);
+            predictions.add(prediction);
+            if (page != null) {
+                judged.add(new JudgedText(example.text(), prediction));
+            }
             String subject = example.review().subject();
             subjects.add(subject == null ? SubjectAccuracy.NONE : subject);
             progress.update(predictions.size(), fraction);

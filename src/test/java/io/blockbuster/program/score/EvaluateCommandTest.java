@@ -55,6 +55,16 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void shouldWriteAPageToLookAtWhenAsked() throws Exception {
+        Path page = folder.resolve("report.html");
+
+        CommandRun run = CommandRun.of("evaluate", "--data", labelled().toString(), "--report", page.toString());
+
+        assertThat(run.code()).isZero();
+        assertThat(page).content().contains("Confusion matrix", "Terrible acting, a dull and stupid film.", "75.0 %");
+    }
+
+    @Test
     void shouldMeasureEachSubjectByItselfWhenAsked() throws Exception {
         // Given
         Path file = Files.writeString(folder.resolve("reviews.jsonl"), """

@@ -1,6 +1,7 @@
 package io.blockbuster.trainer.run;
 
 import io.blockbuster.core.evaluation.Evaluation;
+import io.blockbuster.core.evaluation.Prediction;
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.SafeTensorsWriter.Precision;
 import io.blockbuster.trainer.bert.ClassifierFolder;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * A run that learns a transformer from labels, from a teacher, or from both, and writes a model folder. Stopped or
@@ -26,6 +28,8 @@ import java.util.Optional;
 public final class ClassifierRun {
     static final int CLS = 101;
     static final int SEP = 102;
+
+    private static final int SAMPLE = 400;
 
     private final RunInputs inputs;
     private final RunListener listener;
@@ -57,17 +61,21 @@ public final class ClassifierRun {
         Files.createDirectories(inputs.out());
         try (Learner learner = new Learner(base.config(), FirstWeights.of(inputs, base, listener), recipe.learning())) {
             ResumableLearning learning = new ResumableLearning(inputs, listener);
-            if (!learning.run(learner, examples)) {
+            if (!learning.run(learner, examples, () -> accuracy(learner, sample(validation)))) {
                 return Optional.empty();
             }
             double[] margins = margins(learner, validation);
             double temperature = validation.isEmpty() ? 1 : Verdict.temperature(validation, margins);
             ClassifierFolder.write(inputs.out(), base, learner.parameters(), Precision.F16);
             if (validation.isEmpty()) {
+                RunReport.write(inputs, base, data, learning.history(), List.of());
                 return Optional.empty();
             }
-            Evaluation evaluation = Verdict.of(validation, margins, temperature, recipe.integer("max-tokens"));
+            List<Prediction> judged =
+                    Verdict.predictions(validation, margins, temperature, recipe.integer("max-tokens"));
+            Evaluation evaluation = Evaluation.of(judged);
             new RunResult(recipe, data, temperature, evaluation).write(inputs.out(), base);
+            RunReport.write(inputs, base, data, learning.history(), judged);
             GoldenFile.write(inputs.out(), base);
             learning.finish();
             return Optional.of(evaluation);
@@ -107,6 +115,22 @@ public final class ClassifierRun {
 
     private static int[] input(Recipe recipe, PieceText text) {
         return text.input(recipe.integer("max-tokens"), recipe.integer("head"), CLS, SEP);
+    }
+
+    /** Evenly spread over the held-out texts, so many that measuring them in between costs little. */
+    private static List<PieceText> sample(List<PieceText> heldOut) {
+        int every = Math.max(1, heldOut.size() / SAMPLE);
+        return IntStream.iterate(0, i -> i < heldOut.size(), i -> i + every)
+                .mapToObj(heldOut::get)
+                .toList();
+    }
+
+    private double accuracy(Learner learner, List<PieceText> texts) {
+        double[] margins = margins(learner, texts);
+        return IntStream.range(0, margins.length)
+                .mapToDouble(i -> (margins[i] >= 0) == (texts.get(i).label() == 1) ? 1 : 0)
+                .average()
+                .orElse(Double.NaN);
     }
 
     private double[] margins(Learner learner, List<PieceText> texts) {

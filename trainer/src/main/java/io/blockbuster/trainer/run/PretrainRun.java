@@ -67,11 +67,12 @@ public final class PretrainRun {
                     data.split().train().size() + data.unlabelled().size(),
                     before));
             ResumableLearning learning = new ResumableLearning(inputs, listener);
-            if (!learning.run(learner, windows)) {
+            if (!learning.run(learner, windows, () -> Double.NaN)) {
                 return Optional.empty();
             }
             ClassifierFolder.write(inputs.out(), base, encoder(learner.parameters()), Precision.F32);
             RunResult.writeRecipe(recipe, inputs.out());
+            RunReport.write(inputs, base, data, learning.history(), List.of());
             learning.finish();
             return judged.isEmpty() ? Optional.empty() : Optional.of(new Losses(before, pass.loss(judged)));
         }

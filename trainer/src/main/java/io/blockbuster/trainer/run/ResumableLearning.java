@@ -1,14 +1,18 @@
 package io.blockbuster.trainer.run;
 
+import io.blockbuster.core.report.History;
 import io.blockbuster.trainer.learning.Checkpoint;
 import io.blockbuster.trainer.learning.Example;
 import io.blockbuster.trainer.learning.Learner;
+import io.blockbuster.trainer.learning.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Learning with a checkpoint in the run's folder, from which the same run goes on after a stop or a kill. */
 final class ResumableLearning {
@@ -17,6 +21,7 @@ final class ResumableLearning {
 
     private final RunInputs inputs;
     private final RunListener listener;
+    private @Nullable History history;
 
     ResumableLearning(RunInputs inputs, RunListener listener) {
         this.inputs = inputs;
@@ -24,12 +29,13 @@ final class ResumableLearning {
     }
 
     /**
-     * Learns to the end, or until the listener stops it.
+     * Learns to the end, or until the listener stops it, and notes the history of the run.
      *
+     * @param heldOut measures the accuracy on held-out texts; NaN where there are none
      * @return whether the run is at its end
      * @throws IllegalArgumentException if the folder has the checkpoint of another run
      */
-    boolean run(Learner learner, List<Example> examples) throws IOException {
+    boolean run(Learner learner, List<Example> examples, DoubleSupplier heldOut) throws IOException {
         Path file = file();
         String name = inputs.recipe().values() + " on " + examples.size() + " examples from " + inputs.base();
         Optional<Checkpoint> saved = Checkpoint.read(file);
@@ -39,13 +45,34 @@ final class ResumableLearning {
         } else if (saved.isPresent()) {
             throw new IllegalArgumentException(file + " is of a run with other settings: delete it to start over");
         }
+        History noted = History.open(inputs.out(), learner.step());
+        history = noted;
         return learner.run(examples, progress -> {
+            note(noted, progress, heldOut);
             boolean goOn = listener.onStep(progress);
             if (!goOn || progress.step() % CHECKPOINT_STEPS == 0) {
                 save(learner.checkpoint(name), file);
             }
             return goOn;
         });
+    }
+
+    private static void note(History history, Progress progress, DoubleSupplier heldOut) {
+        boolean checked = History.isChecked(progress.step(), progress.steps());
+        if (!checked && !History.isNoted(progress.step(), progress.steps())) {
+            return;
+        }
+        double accuracy = checked ? heldOut.getAsDouble() : Double.NaN;
+        try {
+            history.note(progress.step(), progress.steps(), progress.loss(), accuracy);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The history of the run; null before it has begun. */
+    @Nullable History history() {
+        return history;
     }
 
     /** Removes the checkpoint of a run whose result has been written. */

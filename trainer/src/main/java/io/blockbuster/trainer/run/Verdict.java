@@ -19,6 +19,11 @@ final class Verdict {
      * @param temperature by which margins are divided
      */
     static Evaluation of(List<PieceText> texts, double[] margins, double temperature, int maxTokens) {
+        return Evaluation.of(predictions(texts, margins, temperature, maxTokens));
+    }
+
+    /** What is said of each text; the parameters are those of {@link #of}. */
+    static List<Prediction> predictions(List<PieceText> texts, double[] margins, double temperature, int maxTokens) {
         List<Prediction> predictions = new ArrayList<>(margins.length);
         for (int i = 0; i < margins.length; i++) {
             PieceText text = texts.get(i);
@@ -29,7 +34,7 @@ final class Verdict {
                     Math.min(maxTokens, tokens),
                     tokens > maxTokens));
         }
-        return Evaluation.of(predictions);
+        return predictions;
     }
 
     /** The temperature with the least log loss, found by golden-section search between 0.05 and 20. */

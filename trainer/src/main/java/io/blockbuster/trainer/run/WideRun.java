@@ -1,6 +1,7 @@
 package io.blockbuster.trainer.run;
 
 import io.blockbuster.core.evaluation.Evaluation;
+import io.blockbuster.core.evaluation.Prediction;
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.SafeTensorsWriter.Precision;
 import io.blockbuster.core.wide.NgramKeys;
@@ -62,7 +63,8 @@ public final class WideRun {
         double temperature = Verdict.temperature(validation, both);
         Evaluation alone = Verdict.of(validation, wide, Verdict.temperature(validation, wide), base.maxTokens());
         Evaluation without = Verdict.of(validation, deep, 1, base.maxTokens());
-        Evaluation together = Verdict.of(validation, both, temperature, base.maxTokens());
+        List<Prediction> judged = Verdict.predictions(validation, both, temperature, base.maxTokens());
+        Evaluation together = Evaluation.of(judged);
         listener.onStage(String.format(
                 "Held out: wide part %.2f %%, transformer %.2f %%, together %.2f %% (wide part times %.2f)",
                 100 * alone.confusion().accuracy().value(),
@@ -72,6 +74,7 @@ public final class WideRun {
         ClassifierFolder.write(inputs.out(), base, ClassifierFolder.read(base), Precision.F16);
         part(shipped(model, train, validation), scale).write(inputs.out());
         new RunResult(recipe, data, temperature, together).write(inputs.out(), base);
+        RunReport.write(inputs, base, data, null, judged);
         GoldenFile.write(inputs.out(), base);
         return together;
     }

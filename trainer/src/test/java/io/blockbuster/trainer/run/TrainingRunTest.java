@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.blockbuster.core.evaluation.Evaluation;
+import io.blockbuster.core.model.ModelException;
 import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.trainer.learning.Progress;
@@ -58,6 +59,9 @@ class TrainingRunTest {
         assertThat(positive(inputs.out(), "the cast was zorbly")).isGreaterThan(0.5);
         assertThat(positive(inputs.out(), "the cast was klunkish")).isLessThan(0.5);
         assertThat(inputs.out().resolve("split.json")).exists();
+        assertThat(inputs.out().resolve("report.html"))
+                .content()
+                .contains("Training loss", "Held-out accuracy", "Confusion matrix", "learning-rate");
         assertThat(inputs.out().resolve("checkpoint.safetensors")).doesNotExist();
     }
 
@@ -80,6 +84,32 @@ class TrainingRunTest {
         }
         assertThat(positive(stopped.out(), "the cast was zorbly"))
                 .isCloseTo(positive(whole.out(), "the cast was zorbly"), within(1e-3));
+    }
+
+    @Test
+    void shouldRefuseABaseThatMarksTheEndsOfATextByOtherIds() throws IOException {
+        // Given
+        Path base = Files.createDirectory(folder.resolve("base"));
+        for (String name : List.of("config.json", "model.safetensors")) {
+            Files.copy(MODEL.resolve(name), base.resolve(name));
+        }
+        Files.writeString(base.resolve("vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\nfine\n");
+        RunInputs usual = inputs("full", Map.of(), "out");
+        RunInputs inputs = new RunInputs(
+                usual.recipe(),
+                usual.labelled(),
+                List.of(),
+                List.of(),
+                base,
+                null,
+                List.of(),
+                null,
+                usual.out(),
+                usual.cache());
+        // When, Then
+        assertThatThrownBy(() -> new ClassifierRun(inputs, RunListener.NONE).run())
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("[CLS] and [SEP] the ids 2 and 3");
     }
 
     @Test
