@@ -1,5 +1,6 @@
 package io.blockbuster.program.topics;
 
+import io.blockbuster.program.run.LearningTopics;
 import io.blockbuster.topology.Topics;
 import java.time.Duration;
 import java.util.List;
@@ -10,9 +11,6 @@ import org.apache.kafka.common.config.TopicConfig;
 
 /** The topics of a cluster under the names that the documentation uses, each with how it is cleaned up. */
 public final class StandardTopics {
-    /** Truth about reviews is rare, and what a trainer learns from. */
-    private static final Duration LABELS_KEPT = Duration.ofDays(365);
-
     private StandardTopics() {}
 
     /**
@@ -37,13 +35,9 @@ public final class StandardTopics {
                                 TopicConfig.RETENTION_MS_CONFIG,
                                 Long.toString(retention.toMillis()))),
                 topic(topics.deadLetters(), partitions, replication, Map.of()),
-                topic("reviews.labelled", partitions, replication, keptFor(LABELS_KEPT)),
-                topic(
-                        "models.updates",
-                        1,
-                        replication,
-                        Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)),
-                topic("models.audit", 1, replication, keptFor(LABELS_KEPT)));
+                replicated(LearningTopics.labelled("reviews.labelled", partitions), replication),
+                replicated(LearningTopics.updates("models.updates"), replication),
+                replicated(LearningTopics.audit("models.audit"), replication));
     }
 
     private static NewTopic topic(
@@ -51,7 +45,7 @@ public final class StandardTopics {
         return new NewTopic(name, Optional.of(partitions), replication).configs(configuration);
     }
 
-    private static Map<String, String> keptFor(Duration time) {
-        return Map.of(TopicConfig.RETENTION_MS_CONFIG, Long.toString(time.toMillis()));
+    private static NewTopic replicated(NewTopic topic, Optional<Short> replication) {
+        return topic(topic.name(), topic.numPartitions(), replication, topic.configs());
     }
 }

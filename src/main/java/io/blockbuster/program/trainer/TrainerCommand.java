@@ -4,6 +4,8 @@ import io.blockbuster.core.update.SigningKey;
 import io.blockbuster.core.update.Trust;
 import io.blockbuster.core.update.TrustedKey;
 import io.blockbuster.program.cli.CommandException;
+import io.blockbuster.program.cli.NeedsParts;
+import io.blockbuster.program.cli.Part;
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.DurationConverter;
 import io.blockbuster.program.config.EffectiveConfiguration;
@@ -59,7 +61,7 @@ import picocli.CommandLine.Spec;
             "  blockbuster trainer --key trainer.key --replay train.jsonl.gz --state-dir /var/lib/trainer",
             "  blockbuster run --trust trainer.key.pub"
         })
-public final class TrainerCommand implements Callable<Integer> {
+public final class TrainerCommand implements Callable<Integer>, NeedsParts {
     @Spec
     private CommandSpec spec;
 
@@ -205,6 +207,11 @@ public final class TrainerCommand implements Callable<Integer> {
             defaultValue = "4",
             description = "Partitions of the topic of labels, where it is created here. Default: ${DEFAULT-VALUE}.")
     private int partitions;
+
+    @Override
+    public List<Part> needs() {
+        return List.of(Part.PYTORCH);
+    }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
