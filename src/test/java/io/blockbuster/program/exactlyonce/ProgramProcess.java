@@ -40,6 +40,16 @@ public final class ProgramProcess implements AutoCloseable {
 
     /** Starts the main class {@code main} with these arguments. */
     public static ProgramProcess start(String name, String main, List<String> arguments) {
+        return start(name, main, Map.of(), arguments);
+    }
+
+    /** Starts {@code blockbuster} with these environment variables on top of this process's own. */
+    public static ProgramProcess start(String name, Map<String, String> environment, List<String> arguments) {
+        return start(name, "io.blockbuster.program.Main", environment, arguments);
+    }
+
+    private static ProgramProcess start(
+            String name, String main, Map<String, String> environment, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
@@ -54,7 +64,8 @@ public final class ProgramProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().putAll(Map.of("CLASSPATH", System.getProperty("java.class.path")));
+            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+            builder.environment().putAll(environment);
             return new ProgramProcess(builder.start(), log, logStart);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -71,6 +82,12 @@ public final class ProgramProcess implements AutoCloseable {
     public int stop() {
         process.destroy();
         awaitEnd(Duration.ofSeconds(60));
+        return process.exitValue();
+    }
+
+    /** Waits for a process that ends by itself; returns the exit code. */
+    public int awaitExit() {
+        awaitEnd(Duration.ofMinutes(2));
         return process.exitValue();
     }
 

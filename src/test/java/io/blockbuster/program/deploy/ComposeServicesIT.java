@@ -1,0 +1,240 @@
+package io.blockbuster.program.deploy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.blockbuster.program.exactlyonce.ProgramProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code docker-compose.yml} says, run without Docker. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ComposeServicesIT {
+    private static final Duration LONG = Duration.ofMinutes(2);
+    private static final int REVIEWS = 40;
+    private static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final List<AutoCloseable> opened = new ArrayList<>();
+    private ComposeServices services;
+    private ProgramProcess processor;
+    private String token = "";
+    private int port;
+
+    @BeforeAll
+    void start(@TempDir Path root) throws Exception {
+        services = new ComposeServices(root);
+        opened.add(services);
+        assertThat(services.makeKeys()).contains("made the key", "made the token");
+        token = Files.readString(services.here("/run/blockbuster/token/http-token"));
+        assertThat(services.start("topics").awaitExit()).isZero();
+        processor = services.start("processor");
+        opened.add(0, processor);
+        processor.awaitOutput("health and metrics are served");
+        port = portOf(processor);
+        publish();
+        Awaitility.await().atMost(LONG).until(() -> get("/readyz", null).statusCode() == 200);
+        assertThat(scored()).hasSize(REVIEWS);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        for (AutoCloseable each : opened) {
+            each.close();
+        }
+    }
+
+    @Test
+    void shouldKeepTheKeysThatAreThere() throws Exception {
+        String key = Files.readString(services.here("/run/blockbuster/private/models.key"));
+
+        assertThat(services.makeKeys()).isEmpty();
+        assertThat(services.here("/run/blockbuster/private/models.key")).hasContent(key);
+        assertThat(services.here("/run/blockbuster/token/http-token")).hasContent(token);
+    }
+
+    @Test
+    void shouldHideThePrivateKeyFromOtherUsers() throws Exception {
+        assertThat(Files.getPosixFilePermissions(services.here("/run/blockbuster/private/models.key")))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+        assertThat(services.here("/run/blockbuster/public")).isDirectoryNotContaining("glob:**/models.key");
+    }
+
+    @Test
+    void shouldCreateEveryTopicWithItsOwnPartitions() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()))) {
+            var topics = admin.describeTopics(List.of(
+                            "reviews.raw", "reviews.scored", "reviews.labelled", "models.updates", "models.audit"))
+                    .allTopicNames()
+                    .get();
+
+            assertThat(topics.values())
+                    .extracting(
+                            TopicDescription::name, topic -> topic.partitions().size())
+                    .containsExactlyInAnyOrder(
+                            tuple("reviews.raw", 4),
+                            tuple("reviews.scored", 4),
+                            tuple("reviews.labelled", 4),
+                            tuple("models.updates", 1),
+                            tuple("models.audit", 1));
+        }
+    }
+
+    @Test
+    void shouldPassTheTraceOfAReviewOn() {
+        assertThat(scored())
+                .allSatisfy(record -> assertThat(
+                                record.headers().lastHeader("traceparent").value())
+                        .asString(UTF_8)
+                        .isEqualTo(TRACE));
+    }
+
+    @Test
+    void shouldGiveTheMetricsToWhoHasTheToken() throws Exception {
+        assertThat(get("/metrics", null).statusCode()).isEqualTo(401);
+        assertThat(get("/metrics", token).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void shouldServeEveryMetricThatABoardOrARuleNames() throws Exception {
+        // Given
+        Set<String> named = MonitoringFiles.metrics();
+        named.removeIf(name -> name.startsWith("blockbuster_trainer_"));
+        assertThat(named).hasSizeGreaterThan(30);
+
+        // When
+        Set<String> served = new TreeSet<>();
+        get("/metrics", token)
+                .body()
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .forEach(line -> served.add(line.split("[{ ]", 2)[0]));
+
+        // Then
+        assertThat(served).containsAll(named);
+    }
+
+    @Test
+    void shouldBeHealthyByTheImagesOwnCheck() throws Exception {
+        assertThat(health(port)).isZero();
+    }
+
+    @Test
+    void shouldNotBeHealthyWhereNothingAnswers() throws Exception {
+        assertThat(health(1)).isNotZero();
+    }
+
+    @Test
+    void shouldLogJsonOnlyAndNoReview() {
+        List<String> lines = processor.output().lines().toList();
+
+        assertThat(lines).hasSizeGreaterThan(3).allSatisfy(line -> {
+            JsonNode record = new JsonMapper().readTree(line);
+            assertThat(record.path("level").asText()).isIn("INFO", "WARN", "ERROR");
+            assertThat(record.path("formattedMessage").asText()).isNotEmpty();
+            assertThat(line).doesNotContain("quiet marvel").doesNotContain(token);
+        });
+    }
+
+    private static int portOf(ProgramProcess process) {
+        String line = process.output()
+                .lines()
+                .filter(each -> each.contains("health and metrics are served"))
+                .findFirst()
+                .orElseThrow();
+        try {
+            String address =
+                    new JsonMapper().readTree(line).at("/kvpList/0/address").asText();
+            return URI.create(address).getPort();
+        } catch (IOException e) {
+            throw new AssertionError("no JSON: " + line, e);
+        }
+    }
+
+    private int health(int at) throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("../docker/bin/health").redirectErrorStream(true);
+        builder.environment().put("BLOCKBUSTER_HTTP_PORT", Integer.toString(at));
+        Process process = builder.start();
+        process.getInputStream().readAllBytes();
+        return process.waitFor();
+    }
+
+    private HttpResponse<String> get(String path, @Nullable String bearer) throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        if (bearer != null) {
+            request.header("Authorization", "Bearer " + bearer);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private void publish() {
+        try (KafkaProducer<String, String> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", services.bootstrapServers(), "max.in.flight.requests.per.connection", 1),
+                new StringSerializer(),
+                new StringSerializer())) {
+            IntStream.range(0, REVIEWS).forEach(i -> {
+                ProducerRecord<String, String> review = new ProducerRecord<>(
+                        "reviews.raw",
+                        "Velvet Ferry",
+                        "{\"id\":\"r%d\",\"text\":\"A quiet marvel, number %d.\"}".formatted(i, i));
+                review.headers().add("traceparent", TRACE.getBytes(UTF_8));
+                var unused = producer.send(review);
+            });
+        }
+    }
+
+    private List<ConsumerRecord<String, String>> scored() {
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        services.bootstrapServers(),
+                        "isolation.level",
+                        "read_committed",
+                        "auto.offset.reset",
+                        "earliest"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            consumer.assign(consumer.partitionsFor("reviews.scored").stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList());
+            List<ConsumerRecord<String, String>> records = new ArrayList<>();
+            Awaitility.await().atMost(LONG).until(() -> {
+                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+                return records.size() >= REVIEWS;
+            });
+            return records;
+        }
+    }
+}
