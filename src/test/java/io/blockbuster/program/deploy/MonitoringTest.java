@@ -54,7 +54,7 @@ class MonitoringTest {
             String file = job.at("/authorization/credentials_file").asText();
             assertThat(compose.environment(target[0])).containsEntry("BLOCKBUSTER_HTTP_TOKEN_FILE", file);
             assertThat(compose.volumes("prometheus"))
-                    .containsKey(Path.of(file).getParent().toString());
+                    .containsKey(file.substring(0, file.lastIndexOf('/')));
         });
     }
 
