@@ -20,7 +20,7 @@ import java.util.List;
  * An ONNX graph under construction. Values are known by name; every method that adds one returns its name, so that
  * calls nest like the formula they build.
  */
-final class GraphBuilder {
+public final class GraphBuilder {
     /** The operators that ONNX Runtime has beyond the standard. */
     static final String CONTRIB = "com.microsoft";
 
@@ -32,18 +32,24 @@ final class GraphBuilder {
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("bert");
 
     /** A graph input of int32; each extent is a name for an unknown number. */
-    String input(String name, String... extents) {
+    public String input(String name, String... extents) {
         graph.addInput(value(name, TensorProto.DataType.INT32, extents));
         return name;
     }
 
+    /** A graph input of int64, as exports to ONNX have it. */
+    public String longInput(String name, String... extents) {
+        graph.addInput(value(name, TensorProto.DataType.INT64, extents));
+        return name;
+    }
+
     /** Declares a value to be a graph output of float32; each extent is a name or a number. */
-    void output(String name, String... extents) {
+    public void output(String name, String... extents) {
         graph.addOutput(value(name, TensorProto.DataType.FLOAT, extents));
     }
 
     /** A constant of float32. */
-    String constant(String name, Tensor tensor) {
+    public String constant(String name, Tensor tensor) {
         ByteBuffer raw =
                 ByteBuffer.allocate(tensor.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(tensor.values());
@@ -51,19 +57,19 @@ final class GraphBuilder {
     }
 
     /** A constant of float32 with one dimension. */
-    String constant(String name, float... values) {
+    public String constant(String name, float... values) {
         return constant(name, new Tensor(new int[] {values.length}, values));
     }
 
     /** A constant of int64 with one dimension, such as a shape. */
-    String shape(String name, long... values) {
+    public String shape(String name, long... values) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asLongBuffer().put(values);
         return constant(name, TensorProto.DataType.INT64, UnsafeByteOperations.unsafeWrap(raw), values.length);
     }
 
     /** A constant int64 without dimensions, such as an index. */
-    String scalar(String name, long value) {
+    public String scalar(String name, long value) {
         ByteBuffer raw = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.putLong(0, value);
         return constant(name, TensorProto.DataType.INT64, UnsafeByteOperations.unsafeWrap(raw));
@@ -82,12 +88,12 @@ final class GraphBuilder {
     }
 
     /** The value of a standard operator. */
-    String standard(String operator, String name, List<String> inputs, AttributeProto... attributes) {
+    public String standard(String operator, String name, List<String> inputs, AttributeProto... attributes) {
         return node(STANDARD, operator, List.of(name), inputs, attributes);
     }
 
     /** The value of an operator of ONNX Runtime; an empty input is one left out. */
-    String contrib(String operator, String name, List<String> inputs, AttributeProto... attributes) {
+    public String contrib(String operator, String name, List<String> inputs, AttributeProto... attributes) {
         return contrib(operator, List.of(name), inputs, attributes);
     }
 
@@ -108,7 +114,7 @@ final class GraphBuilder {
         return names.get(0);
     }
 
-    static AttributeProto attribute(String name, long value) {
+    public static AttributeProto attribute(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INT)
@@ -116,7 +122,7 @@ final class GraphBuilder {
                 .build();
     }
 
-    static AttributeProto attribute(String name, float value) {
+    public static AttributeProto attribute(String name, float value) {
         return AttributeProto.newBuilder()
                 .setName(name)
                 .setType(AttributeProto.AttributeType.FLOAT)
@@ -125,7 +131,7 @@ final class GraphBuilder {
     }
 
     /** The finished model, as ONNX Runtime loads it. */
-    byte[] build() {
+    public byte[] build() {
         return ModelProto.newBuilder()
                 .setIrVersion(IR_VERSION)
                 .setProducerName("blockbuster")

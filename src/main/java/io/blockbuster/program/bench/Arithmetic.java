@@ -1,0 +1,48 @@
+package io.blockbuster.program.bench;
+
+import io.blockbuster.core.model.BertConfig;
+
+/**
+ * The floating-point operations of a BERT, counted from its shapes: a product of {@code [a, b]} and {@code [b, c]} is
+ * 2·a·b·c of them. Embeddings, normalizations, activations and the softmax are left out; together they are below a
+ * tenth.
+ */
+final class Arithmetic {
+    private Arithmetic() {}
+
+    /** Operations to classify a text of so many tokens, where the last layer computes the [CLS] row alone. */
+    static double firstRow(BertConfig config, int tokens) {
+        double h = config.hidden();
+        double row = linear(1, h, h) // query
+                + linear(1, h, h) // the query folded into the keys, all heads together
+                + 2 * config.heads() * linear(1, h, tokens) // scores and their mixture
+                + linear(1, h, h) // values, all heads together
+                + rest(config, 1);
+        return (config.layers() - 1) * layer(config, tokens) + row + head(config);
+    }
+
+    /** Operations to classify a text padded to so many tokens, every row of every layer computed. */
+    static double full(BertConfig config, int tokens) {
+        return config.layers() * layer(config, tokens) + head(config);
+    }
+
+    private static double layer(BertConfig config, int tokens) {
+        double h = config.hidden();
+        return 3 * linear(tokens, h, h) + 2 * linear(tokens, h, tokens) + rest(config, tokens);
+    }
+
+    /** The output projection and the feed-forward half. */
+    private static double rest(BertConfig config, int tokens) {
+        double h = config.hidden();
+        return linear(tokens, h, h) + 2 * linear(tokens, h, config.intermediate());
+    }
+
+    private static double head(BertConfig config) {
+        return linear(1, config.hidden(), config.hidden())
+                + linear(1, config.hidden(), config.labels().size());
+    }
+
+    private static double linear(double rows, double in, double out) {
+        return 2 * rows * in * out;
+    }
+}

@@ -1,0 +1,297 @@
+package io.blockbuster.program.bench;
+
+import io.blockbuster.core.model.BertConfig;
+import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.model.ModelVersion;
+import io.blockbuster.core.scoring.EngineSettings;
+import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.program.cli.ProgramVersion;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of the benchmark: in each round everything is measured once, so that whatever else the machine does falls on
+ * all alike; then the latency at three loads.
+ */
+final class Bench {
+    private static final String RAW = "reviews.raw";
+    private static final double[] LOADS = {0.25, 0.5, 0.8};
+    private static final int LENGTHS_SAMPLED = 2_000;
+    private static final int USUAL_BATCH = 32;
+
+    private final BenchSettings settings;
+    private final BenchInput input;
+    private final ModelFolder folder;
+    private final SentimentModel model;
+    private final String device;
+    private final List<Peer.Answer> peers;
+    private final Path scratch;
+    private final Consumer<String> progress;
+    private final int cores = Runtime.getRuntime().availableProcessors();
+
+    private final Map<String, List<StreamRun>> streamRuns = new LinkedHashMap<>();
+    private final List<EngineRun> engineRuns = new ArrayList<>();
+    private final List<Double> peakOneThread = new ArrayList<>();
+    private final List<Double> peakAllThreads = new ArrayList<>();
+    private final Map<Part, List<Part.Rate>> partRates = new LinkedHashMap<>();
+
+    /**
+     * A run that is not started yet.
+     *
+     * @param model loaded on the device, closed by the caller
+     * @param folder the model's folder
+     * @param device the device, as on the command line
+     * @param peers what was found of peers
+     * @param scratch a folder for logs and state
+     * @param progress told in a few words what comes next
+     */
+    Bench(
+            BenchSettings settings,
+            BenchInput input,
+            SentimentModel model,
+            ModelFolder folder,
+            String device,
+            List<Peer.Answer> peers,
+            Path scratch,
+            Consumer<String> progress) {
+        this.settings = settings;
+        this.input = input;
+        this.model = model;
+        this.folder = folder;
+        this.device = device;
+        this.peers = peers;
+        this.scratch = scratch;
+        this.progress = progress;
+    }
+
+    /** Measures everything. */
+    BenchReport run() throws Exception {
+        Machine machine = Machine.here();
+        long start = System.nanoTime();
+        List<Integer> lengths = input.texts().stream()
+                .limit(LENGTHS_SAMPLED)
+                .map(text -> model.tokenize(text).length())
+                .toList();
+        progress.accept("starting a broker");
+        try (BrokerProcess broker = BrokerProcess.start(scratch, settings.partitions());
+                Parts parts = Parts.open(folder, input);
+                MachinePeak peak = MachinePeak.open()) {
+            broker.createTopics(RAW);
+            broker.publish(RAW, input);
+            for (int round = 1; round <= settings.repeats(); round++) {
+                measureRound(round, broker, parts, peak);
+            }
+            List<LatencyRun> latency = latency(broker);
+            return report(machine, (System.nanoTime() - start) / 1e9, lengths, parts, latency);
+        }
+    }
+
+    private void measureRound(int round, BrokerProcess broker, Parts parts, MachinePeak peak) throws Exception {
+        say(round, "the machine's peak and the parts");
+        peakOneThread.add(peak.measure(1, settings.partTime()));
+        peakAllThreads.add(peak.measure(cores, settings.partTime()));
+        for (Part part : parts.all()) {
+            partRates.computeIfAbsent(part, first -> new ArrayList<>()).add(part.measure(settings.partTime()));
+        }
+        say(round, "the engine in memory");
+        List<String> texts = input.texts().subList(0, settings.warmUp() + settings.reviews());
+        engineRuns.add(EngineRun.of(model, EngineSettings.forCores(cores), texts, settings.warmUp()));
+        for (Contender contender : contenders()) {
+            say(round, contender.name());
+            StreamRun run = StreamRun.of(contender, place(broker, RAW, contender.id() + "-" + round), broker);
+            streamRuns
+                    .computeIfAbsent(contender.name(), first -> new ArrayList<>())
+                    .add(run);
+        }
+    }
+
+    private List<Contender> contenders() {
+        List<Contender> contenders = new ArrayList<>();
+        contenders.add(OwnContender.blockbuster(folder.path(), device, settings));
+        contenders.add(OwnContender.constantScore(folder.path(), device, settings));
+        for (Peer.Answer answer : peers) {
+            if (answer instanceof Peer.Answer.Ready ready) {
+                for (int batch : ready.peer().batches()) {
+                    contenders.add(new PeerContender(ready.peer(), batch, folder.path(), settings));
+                }
+            }
+        }
+        return contenders;
+    }
+
+    private Contender.Place place(BrokerProcess broker, String raw, String run) {
+        return new Contender.Place(broker.servers(), raw, run + ".scored", run, scratch);
+    }
+
+    private List<LatencyRun> latency(BrokerProcess broker) throws InterruptedException {
+        double greatest =
+                samples(blockbusterRuns(), StreamRun::reviewsPerSecond).median();
+        Contender contender = OwnContender.blockbuster(folder.path(), device, settings);
+        String raw = "latency.raw";
+        Contender.Place place = place(broker, raw, "latency");
+        broker.createTopics(raw, place.output());
+        List<LatencyRun> runs = new ArrayList<>();
+        try (ChildProcess process = contender.start(place);
+                ScoreReader scores = new ScoreReader(broker.servers(), place.output(), settings.partitions())) {
+            LatencyProbe probe = new LatencyProbe(broker.servers(), raw, input, scores, process);
+            progress.accept("latency: warming up");
+            probe.measure(LOADS[1], LOADS[1] * greatest, settings.loadTime().dividedBy(2));
+            for (double load : LOADS) {
+                progress.accept("latency at %.0f %% of %,.0f reviews/s".formatted(100 * load, greatest));
+                runs.add(probe.measure(load, load * greatest, settings.loadTime()));
+            }
+        }
+        return runs;
+    }
+
+    private BenchReport report(
+            Machine machine, double seconds, List<Integer> lengths, Parts parts, List<LatencyRun> latency) {
+        List<BenchReport.Stream> streams =
+                streamRuns.values().stream().map(this::stream).toList();
+        int records = Math.min(LENGTHS_SAMPLED, input.texts().size());
+        BenchReport.Input facts = new BenchReport.Input(
+                input.origin(),
+                input.texts().size(),
+                input.words(),
+                mean(lengths, length -> length),
+                IntStream.range(0, records)
+                        .map(i -> input.record(i).length)
+                        .average()
+                        .orElse(0));
+        ModelVersion version = model.version();
+        return new BenchReport(
+                ProgramVersion.current(),
+                Instant.now(),
+                seconds,
+                machine,
+                facts,
+                version.name() + "@" + version.version(),
+                settings,
+                streams,
+                engine(),
+                ratios(
+                        samples(blockbusterRuns(), StreamRun::reviewsPerSecond),
+                        samples(engineRuns, EngineRun::reviewsPerSecond)),
+                limits(lengths),
+                parts.ofText().stream().map(this::partResult).toList(),
+                parts.ofModel().stream().map(this::modelPartResult).toList(),
+                latency,
+                peers.stream()
+                        .filter(Peer.Answer.Absent.class::isInstance)
+                        .map(Peer.Answer.Absent.class::cast)
+                        .toList());
+    }
+
+    private List<StreamRun> blockbusterRuns() {
+        return streamRuns.values().iterator().next();
+    }
+
+    private BenchReport.Stream stream(List<StreamRun> runs) {
+        Contender.Kind kind = runs.get(0).kind();
+        Map<String, String> own = blockbusterRuns().get(0).labels();
+        Map<String, String> labels = runs.get(0).labels();
+        Samples rate = samples(runs, StreamRun::reviewsPerSecond);
+        return new BenchReport.Stream(
+                runs.get(0).contender(),
+                kind,
+                rate,
+                ratios(samples(blockbusterRuns(), StreamRun::reviewsPerSecond), rate),
+                samples(runs, StreamRun::startSeconds),
+                samples(runs, StreamRun::cpuMillis),
+                samples(runs, StreamRun::brokerCpuMillis),
+                samplesIfAll(runs.stream().map(StreamRun::allocatedBytes).toList()),
+                samplesIfAll(runs.stream().map(StreamRun::peakBytes).toList()),
+                runs.stream().mapToInt(StreamRun::reviews).sum(),
+                runs.stream().mapToInt(StreamRun::scored).sum(),
+                runs.stream().mapToInt(StreamRun::twice).sum(),
+                kind == Contender.Kind.PART ? null : agreement(own, labels));
+    }
+
+    private static double agreement(Map<String, String> own, Map<String, String> labels) {
+        return labels.entrySet().stream()
+                .filter(entry -> own.containsKey(entry.getKey()))
+                .mapToInt(entry -> entry.getValue().equals(own.get(entry.getKey())) ? 1 : 0)
+                .average()
+                .orElse(0);
+    }
+
+    private BenchReport.Engine engine() {
+        return new BenchReport.Engine(
+                samples(engineRuns, EngineRun::reviewsPerSecond),
+                samples(engineRuns, EngineRun::tokensPerSecond),
+                samples(engineRuns, EngineRun::cpuMillis),
+                samples(engineRuns, EngineRun::allocatedBytes),
+                samples(engineRuns, EngineRun::microBatch),
+                engineRuns.stream().mapToInt(EngineRun::reviews).sum(),
+                engineRuns.stream().mapToInt(EngineRun::scored).sum());
+    }
+
+    private BenchReport.Limits limits(List<Integer> lengths) {
+        BertConfig config = folder.config();
+        double perReview = mean(lengths, length -> Arithmetic.firstRow(config, length));
+        Samples done = new Samples(engineRuns.stream()
+                .map(run -> run.reviewsPerSecond() * perReview)
+                .toList());
+        return new BenchReport.Limits(
+                new Samples(peakOneThread),
+                new Samples(peakAllThreads),
+                perReview,
+                Arithmetic.full(config, config.maxPositions()),
+                ratios(done, new Samples(peakAllThreads)),
+                0, // a run holds texts of one length; BertSession refuses others
+                Padding.inBatches(lengths, USUAL_BATCH),
+                Padding.toLength(lengths, config.maxPositions()));
+    }
+
+    private BenchReport.PartResult partResult(Part part) {
+        List<Part.Rate> rates = partRates.getOrDefault(part, List.of());
+        return new BenchReport.PartResult(
+                part.name(),
+                part.unit(),
+                samples(rates, Part.Rate::perSecond),
+                samples(rates, Part.Rate::allocatedBytes).median());
+    }
+
+    private BenchReport.ModelPartResult modelPartResult(Parts.ModelPart part) {
+        Samples tokens = samples(partRates.getOrDefault(part.part(), List.of()), Part.Rate::perSecond);
+        double perToken = Arithmetic.firstRow(folder.config(), part.length()) / part.length();
+        Samples operations = new Samples(
+                tokens.values().stream().map(rate -> rate * perToken).toList());
+        return new BenchReport.ModelPartResult(
+                part.length(), part.batch(), tokens, ratios(operations, new Samples(peakOneThread)));
+    }
+
+    private void say(int round, String what) {
+        progress.accept("round %d of %d: %s".formatted(round, settings.repeats(), what));
+    }
+
+    private static <T> Samples samples(List<T> runs, Function<T, Double> figure) {
+        return new Samples(runs.stream().map(figure).toList());
+    }
+
+    private static @Nullable Samples samplesIfAll(List<@Nullable Double> values) {
+        return values.contains(null) ? null : new Samples(values);
+    }
+
+    /** One over the other, round by round. */
+    private static Samples ratios(Samples over, Samples under) {
+        return new Samples(IntStream.range(0, over.values().size())
+                .mapToObj(round -> over.values().get(round) / under.values().get(round))
+                .toList());
+    }
+
+    private static double mean(List<Integer> lengths, Function<Integer, Number> value) {
+        return lengths.stream()
+                .mapToDouble(length -> value.apply(length).doubleValue())
+                .average()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,181 @@
+package io.blockbuster.program.bench;
+
+import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.scoring.OnnxSentimentModel;
+import io.blockbuster.program.cli.CommandException;
+import io.blockbuster.program.cli.Console;
+import io.blockbuster.program.cli.OneShot;
+import io.blockbuster.program.config.ModelOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code blockbuster bench}: how fast everything is on this machine, beside what others would build. */
+@Command(
+        name = "bench",
+        header = "Measure how fast it is on this machine.",
+        description = {
+            "",
+            "End to end from topic to topic with a broker in another process, the engine in memory, each part alone, the "
+                    + "machine's peak, and the latency at three loads; in rounds, so that ratios hold on a machine that "
+                    + "does other things as well. Peers are measured in the same rounds where they are built: see bench/."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  blockbuster bench                                     about ten minutes with all peers",
+            "  blockbuster bench --quick                             two minutes, to see that it works",
+            "  blockbuster bench --data reviews.jsonl.gz --json bench.json --report bench.html"
+        })
+public final class BenchCommand implements Callable<Integer>, OneShot {
+    private static final String PEERS = "bench/peers";
+
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "Reviews to measure on, in any format that publish reads. "
+                    + "Default: made-up ones as long as those of IMDB.")
+    private @Nullable Path data;
+
+    @Option(names = "--quick", description = "Little of everything, to see that it works; the figures mean little.")
+    private boolean quick;
+
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            description = "Rounds; each measures everything once. Default: 3, with --quick 1.")
+    private @Nullable Integer repeats;
+
+    @Option(
+            names = "--reviews",
+            paramLabel = "N",
+            description =
+                    "Reviews scored end to end in a round, after a third as many to warm up; peers score an eighth. "
+                            + "Default: 12000, with --quick 1200.")
+    private @Nullable Integer reviews;
+
+    @Option(
+            names = "--peers",
+            paramLabel = "DIR",
+            description = "Folder with peers: executables that score the same reviews in another way. "
+                    + "Default: bench/peers beside the launcher.")
+    private @Nullable Path peers;
+
+    @Option(names = "--no-peers", description = "Leave the peers out.")
+    private boolean noPeers;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write everything that was measured to this file.")
+    private @Nullable Path json;
+
+    @Option(names = "--report", paramLabel = "FILE", description = "Write the tables as a web page to this file.")
+    private @Nullable Path report;
+
+    public BenchCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        BenchSettings settings = settings();
+        List<Peer.Answer> found = noPeers ? List.of() : Peer.in(peersFolder());
+        BenchInput input =
+                data == null ? BenchInput.generated(settings.input()) : BenchInput.read(data, settings.input());
+        Path scratch = Files.createTempDirectory("blockbuster-bench");
+        try (OnnxSentimentModel loaded = model.open()) {
+            BenchReport result = new Bench(
+                            settings,
+                            input,
+                            loaded,
+                            ModelFolder.open(model.folder()),
+                            model.device(),
+                            found,
+                            scratch,
+                            this::progress)
+                    .run();
+            print(result);
+            write(json, result.toJson());
+            write(report, ReportPage.of(result));
+        } finally {
+            delete(scratch);
+        }
+        return ExitCode.OK;
+    }
+
+    private BenchSettings settings() {
+        BenchSettings settings = quick ? BenchSettings.QUICK : BenchSettings.FULL;
+        if (reviews != null) {
+            settings = settings.withReviews(atLeastOne("--reviews", reviews));
+        }
+        return repeats == null ? settings : settings.withRepeats(atLeastOne("--repeats", repeats));
+    }
+
+    private int atLeastOne(String option, int value) {
+        if (value < 1) {
+            throw new ParameterException(spec.commandLine(), option + " must be at least 1, but is " + value);
+        }
+        return value;
+    }
+
+    private Path peersFolder() {
+        if (peers != null) {
+            if (!Files.isDirectory(peers)) {
+                throw new CommandException(peers + " is not a folder", "Leave --peers out, or give --no-peers.");
+            }
+            return peers;
+        }
+        String home = System.getProperty("blockbuster.home");
+        return Path.of(home == null ? "" : home).resolve(PEERS);
+    }
+
+    private void progress(String what) {
+        console.err().println(what);
+        console.err().flush();
+    }
+
+    private void print(BenchReport result) {
+        console.out().println();
+        console.out().println(ReportTables.conditions(result));
+        for (Table table : ReportTables.of(result)) {
+            console.out().println();
+            console.out().print(table.toText());
+        }
+    }
+
+    private static void write(@Nullable Path file, String content) {
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new CommandException(file + " cannot be written: " + e.getMessage(), null, e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

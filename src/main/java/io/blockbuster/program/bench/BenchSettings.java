@@ -1,0 +1,62 @@
+package io.blockbuster.program.bench;
+
+import java.time.Duration;
+
+/**
+ * How much is measured.
+ *
+ * @param warmUp reviews that a contender of our own scores before the clock starts
+ * @param reviews reviews that it scores while the clock runs
+ * @param peerWarmUp the same for a peer
+ * @param peerReviews the same for a peer
+ * @param repeats rounds; each round measures everything once
+ * @param partMillis how long one part is measured in a round
+ * @param loadMillis how long each load of the latency measurement lasts
+ * @param partitions partitions of every topic
+ */
+record BenchSettings(
+        int warmUp,
+        int reviews,
+        int peerWarmUp,
+        int peerReviews,
+        int repeats,
+        int partMillis,
+        int loadMillis,
+        int partitions) {
+    /** The form whose figures mean something on a quiet machine. */
+    static final BenchSettings FULL = new BenchSettings(4_000, 12_000, 300, 1_500, 3, 1_000, 20_000, 4);
+
+    /** The form that shows that everything works. */
+    static final BenchSettings QUICK = new BenchSettings(400, 1_200, 40, 160, 1, 100, 4_000, 4);
+
+    Duration partTime() {
+        return Duration.ofMillis(partMillis);
+    }
+
+    Duration loadTime() {
+        return Duration.ofMillis(loadMillis);
+    }
+
+    /** Reviews that lie ready for every contender. */
+    int input() {
+        return Math.max(warmUp + reviews, peerWarmUp + peerReviews);
+    }
+
+    /** The same with other numbers of reviews: a third as many more warm up, peers get an eighth. */
+    BenchSettings withReviews(int value) {
+        int peers = Math.max(1, value / 8);
+        return new BenchSettings(
+                Math.max(1, value / 3),
+                value,
+                Math.max(1, peers / 4),
+                peers,
+                repeats,
+                partMillis,
+                loadMillis,
+                partitions);
+    }
+
+    BenchSettings withRepeats(int value) {
+        return new BenchSettings(warmUp, reviews, peerWarmUp, peerReviews, value, partMillis, loadMillis, partitions);
+    }
+}

@@ -1,0 +1,107 @@
+package io.blockbuster.program.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** {@code blockbuster broker} as a process of its own. */
+final class BrokerProcess implements AutoCloseable {
+    private static final String READY = "ready ";
+
+    private final ChildProcess process;
+    private final String servers;
+    private final int partitions;
+
+    private BrokerProcess(ChildProcess process, String servers, int partitions) {
+        this.process = process;
+        this.servers = servers;
+        this.partitions = partitions;
+    }
+
+    /** Starts a broker and waits until it serves clients. */
+    static BrokerProcess start(Path folder, int partitions) throws InterruptedException {
+        ChildProcess process = ChildProcess.program("broker", folder, List.of("broker", "--port", "0"));
+        try {
+            while (true) {
+                Optional<String> ready = process.output()
+                        .lines()
+                        .filter(line -> line.startsWith(READY))
+                        .findFirst();
+                if (ready.isPresent()) {
+                    return new BrokerProcess(process, ready.get().substring(READY.length()), partitions);
+                }
+                process.requireAlive();
+                Thread.sleep(20);
+            }
+        } catch (RuntimeException | InterruptedException e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    String servers() {
+        return servers;
+    }
+
+    int partitions() {
+        return partitions;
+    }
+
+    Duration cpu() {
+        return process.cpu();
+    }
+
+    /** Creates topics and waits until clients can use them. */
+    void createTopics(String... names) throws InterruptedException {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            admin.createTopics(Arrays.stream(names)
+                            .map(name -> new NewTopic(name, partitions, (short) 1))
+                            .toList())
+                    .all()
+                    .get();
+            while (admin.describeTopics(List.of(names)).allTopicNames().get().values().stream()
+                    .flatMap(topic -> topic.partitions().stream())
+                    .anyMatch(partition -> partition.leader() == null)) {
+                Thread.sleep(20);
+            }
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the broker creates no topics", e.getCause());
+        }
+    }
+
+    /** Puts all reviews on a topic, one partition after the other taking its turn. */
+    void publish(String topic, BenchInput input) {
+        Properties properties = new Properties();
+        properties.put("bootstrap.servers", servers);
+        properties.put("acks", "all");
+        properties.put("linger.ms", "20");
+        properties.put("compression.type", "lz4");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            for (int i = 0; i < input.texts().size(); i++) {
+                producer.send(new ProducerRecord<>(
+                        topic,
+                        i % partitions,
+                        BenchInput.subject(i).getBytes(StandardCharsets.UTF_8),
+                        input.record(i)));
+            }
+            producer.flush();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

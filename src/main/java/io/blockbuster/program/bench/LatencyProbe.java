@@ -1,0 +1,81 @@
+package io.blockbuster.program.bench;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes reviews to a processor that runs already, on an {@link OpenLoop}, and reads their scores. The latency of a
+ * review counts from the time it was due, so a stall counts for every review that would have come while it lasted.
+ */
+final class LatencyProbe {
+    private static final Duration DRAIN = Duration.ofSeconds(30);
+    private static final long HIGHEST_MICROS = Duration.ofMinutes(5).toNanos() / 1_000;
+    private static final int DIGITS = 3;
+
+    private final String servers;
+    private final String topic;
+    private final BenchInput input;
+    private final ScoreReader scores;
+    private final ChildProcess processor;
+
+    /**
+     * A probe on a topic.
+     *
+     * @param scores reads what comes out, and nothing else
+     * @param processor must not end
+     */
+    LatencyProbe(String servers, String topic, BenchInput input, ScoreReader scores, ChildProcess processor) {
+        this.servers = servers;
+        this.topic = topic;
+        this.input = input;
+        this.scores = scores;
+        this.processor = processor;
+    }
+
+    /** Publishes at a rate for a while and waits for the scores of all that was published. */
+    LatencyRun measure(double share, double perSecond, Duration time) throws InterruptedException {
+        int reviews = Math.max(1, (int) (perSecond * time.toNanos() / 1e9));
+        Histogram untilScored = new Histogram(HIGHEST_MICROS, DIGITS);
+        Histogram untilReadable = new Histogram(HIGHEST_MICROS, DIGITS);
+        int before = scores.scored();
+        OpenLoop loop = new OpenLoop(servers, topic, input, before, reviews, perSecond);
+        ExecutorService publisher = Executors.newSingleThreadExecutor();
+        try {
+            Future<?> published = publisher.submit(loop::publish);
+            long last = System.nanoTime();
+            while (scores.scored() < before + reviews && System.nanoTime() - last < DRAIN.toNanos()) {
+                for (ScoreReader.Line line : scores.poll()) {
+                    record(untilScored, line.createdAt(), line.scoredAt());
+                    record(untilReadable, line.createdAt(), Instant.now());
+                    last = System.nanoTime();
+                }
+                processor.requireAlive();
+            }
+            published.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the publisher failed", e.getCause());
+        } finally {
+            publisher.shutdownNow();
+        }
+        return new LatencyRun(
+                share,
+                perSecond,
+                reviews,
+                scores.scored() - before,
+                LatencyRun.Quantiles.of(untilScored),
+                LatencyRun.Quantiles.of(untilReadable));
+    }
+
+    private static void record(Histogram micros, @Nullable Instant due, @Nullable Instant end) {
+        if (due != null && end != null) {
+            long waited = Duration.between(due, end).toNanos() / 1_000;
+            micros.recordValue(Math.max(0, Math.min(HIGHEST_MICROS, waited)));
+        }
+    }
+}

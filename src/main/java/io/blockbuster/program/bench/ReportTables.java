@@ -1,0 +1,236 @@
+package io.blockbuster.program.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A report as tables. */
+final class ReportTables {
+    private static final String NONE = "–";
+
+    private ReportTables() {}
+
+    static List<Table> of(BenchReport report) {
+        return List.of(
+                throughput(report), limits(report), parts(report), model(report), latency(report), counts(report));
+    }
+
+    /** What everything was measured on, in one paragraph. */
+    static String conditions(BenchReport report) {
+        Machine machine = report.machine();
+        BenchReport.Input input = report.input();
+        String load = machine.quiet()
+                ? ""
+                : text(
+                        " Other work was running (load average %.1f on %d cores): ratios may hold, times do not.",
+                        machine.loadBefore(), machine.cores());
+        return text(
+                "%s on %d cores of %s, %s, Java %s, ONNX Runtime %s. %,d reviews (%s), median %d words, mean %.0f, nine in"
+                        + " ten below %d; the transformer reads %.0f tokens of one. %d %s, %.0f s in all.%s",
+                report.model(),
+                machine.cores(),
+                machine.processor(),
+                machine.system(),
+                machine.java(),
+                machine.onnxRuntime(),
+                input.reviews(),
+                input.origin(),
+                input.words().median(),
+                input.words().mean(),
+                input.words().ninetieth(),
+                input.meanTokens(),
+                report.settings().repeats(),
+                report.settings().repeats() == 1 ? "round" : "rounds",
+                report.seconds(),
+                load);
+    }
+
+    private static Table throughput(BenchReport report) {
+        List<List<String>> rows = new ArrayList<>();
+        BenchReport.Engine engine = report.engine();
+        rows.add(List.of(
+                "engine in memory, no Kafka",
+                rate(engine.reviewsPerSecond().median()),
+                rate(engine.reviewsPerSecond().greatest()),
+                percent(engine.reviewsPerSecond().spread()),
+                text("%.2f", report.endToEndToEngine().median()),
+                millis(engine.cpuMillis().median()),
+                NONE,
+                kilobytes(engine.allocatedBytes()),
+                NONE,
+                NONE));
+        for (BenchReport.Stream stream : report.streams()) {
+            rows.add(List.of(
+                    stream.name(),
+                    rate(stream.reviewsPerSecond().median()),
+                    rate(stream.reviewsPerSecond().greatest()),
+                    percent(stream.reviewsPerSecond().spread()),
+                    text("%.2f", stream.blockbusterToThis().median()),
+                    millis(stream.cpuMillis().median()),
+                    millis(stream.brokerCpuMillis().median()),
+                    kilobytes(stream.allocatedBytes()),
+                    megabytes(stream.peakBytes()),
+                    text("%.1f", stream.startSeconds().median())));
+        }
+        return new Table(
+                "Reviews per second",
+                "From topic to topic: reviews lie ready on a broker in another process, each contender is a process of its"
+                        + " own, the clock runs until the last score can be read at read_committed. The ratio is"
+                        + " Blockbuster over this row, the median of the rounds.",
+                List.of(
+                        "",
+                        "median/s",
+                        "best/s",
+                        "spread",
+                        "ratio",
+                        "CPU ms",
+                        "broker ms",
+                        "KB alloc",
+                        "MB peak",
+                        "start s"),
+                rows);
+    }
+
+    private static Table limits(BenchReport report) {
+        BenchReport.Limits limits = report.limits();
+        double engine = report.engine().reviewsPerSecond().median() * limits.operationsPerReview();
+        return new Table(
+                "The gap to the machine",
+                "Peak: chained 512×512 matrix products on ONNX Runtime, a thread each. Arithmetic is counted from the"
+                        + " shapes.",
+                List.of("", "figure"),
+                List.of(
+                        List.of("arithmetic of a review", text("%.1f MFLOP", limits.operationsPerReview() / 1e6)),
+                        List.of(
+                                "the same padded, no row left out",
+                                text("%.1f MFLOP", limits.operationsPadded() / 1e6)),
+                        List.of(
+                                "bytes of a review on the topic",
+                                text("%,.0f", report.input().recordBytes())),
+                        List.of(
+                                "float32 peak, one thread",
+                                giga(limits.peakOneThread().median())),
+                        List.of(
+                                "float32 peak, all cores",
+                                giga(limits.peakAllThreads().median())),
+                        List.of("the engine's transformer", giga(engine)),
+                        List.of(
+                                "share of the peak",
+                                percent(limits.shareOfPeak().median())),
+                        List.of("padding computed / tokens computed", percent(limits.padding())),
+                        List.of("… in batches of 32 padded to their longest", percent(limits.paddingInBatches())),
+                        List.of("… padded to the model's limit", percent(limits.paddingToLimit()))));
+    }
+
+    private static Table parts(BenchReport report) {
+        return new Table(
+                "The parts of a review's work, one thread each",
+                "",
+                List.of("", "median/s", "best/s", "spread", "µs a review", "KB alloc"),
+                report.parts().stream()
+                        .map(part -> List.of(
+                                part.name(),
+                                rate(part.perSecond().median()),
+                                rate(part.perSecond().greatest()),
+                                percent(part.perSecond().spread()),
+                                text("%.1f", 1e6 / part.perSecond().median()),
+                                text("%.1f", part.allocatedBytes() / 1e3)))
+                        .toList());
+    }
+
+    private static Table model(BenchReport report) {
+        return new Table(
+                "The transformer alone, one thread",
+                "",
+                List.of("tokens × texts", "tokens/s", "best", "spread", "share of peak"),
+                report.modelParts().stream()
+                        .map(part -> List.of(
+                                part.length() + " × " + part.batch(),
+                                rate(part.tokensPerSecond().median()),
+                                rate(part.tokensPerSecond().greatest()),
+                                percent(part.tokensPerSecond().spread()),
+                                percent(part.shareOfPeak().median())))
+                        .toList());
+    }
+
+    private static Table latency(BenchReport report) {
+        return new Table(
+                "Latency from the time a review was due, in ms",
+                "Open loop on a fixed schedule. Scored: the commit is not waited for. Readable: at read_committed, the"
+                        + " commit interval included.",
+                List.of(
+                        "load",
+                        "reviews/s",
+                        "scored p50",
+                        "p99",
+                        "p99.9",
+                        "longest",
+                        "readable p50",
+                        "p99",
+                        "p99.9",
+                        "longest"),
+                report.latency().stream()
+                        .map(run -> List.of(
+                                percent(run.share()),
+                                rate(run.perSecond()),
+                                text("%.1f", run.untilScored().p50()),
+                                text("%.1f", run.untilScored().p99()),
+                                text("%.1f", run.untilScored().p999()),
+                                text("%.1f", run.untilScored().longest()),
+                                text("%.0f", run.untilReadable().p50()),
+                                text("%.0f", run.untilReadable().p99()),
+                                text("%.0f", run.untilReadable().p999()),
+                                text("%.0f", run.untilReadable().longest())))
+                        .toList());
+    }
+
+    private static Table counts(BenchReport report) {
+        List<List<String>> rows = new ArrayList<>();
+        for (BenchReport.Stream stream : report.streams()) {
+            rows.add(List.of(
+                    stream.name(),
+                    text("%,d", stream.reviews()),
+                    text("%,d", stream.scored()),
+                    text("%,d", stream.twice()),
+                    stream.agreement() == null ? NONE : percent(stream.agreement())));
+        }
+        report.absent()
+                .forEach(peer ->
+                        rows.add(List.of(peer.id() + " (absent: " + peer.reason() + ")", NONE, NONE, NONE, NONE)));
+        return new Table(
+                "Counts",
+                "A peer is ended when it has scored what is measured, so it may have scored more. Same label: as"
+                        + " Blockbuster gives.",
+                List.of("", "to be scored", "scored", "twice", "same label"),
+                rows);
+    }
+
+    private static String rate(double perSecond) {
+        return text("%,.0f", perSecond);
+    }
+
+    private static String giga(double perSecond) {
+        return text("%.1f GFLOP/s", perSecond / 1e9);
+    }
+
+    private static String percent(double share) {
+        return text("%.0f %%", 100 * share);
+    }
+
+    private static String millis(double value) {
+        return text("%.2f", value);
+    }
+
+    private static String kilobytes(@Nullable Samples bytes) {
+        return bytes == null ? NONE : text("%.1f", bytes.median() / 1e3);
+    }
+
+    private static String megabytes(@Nullable Samples bytes) {
+        return bytes == null ? NONE : text("%,.0f", bytes.greatest() / 1e6);
+    }
+
+    private static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

@@ -1,0 +1,112 @@
+package io.blockbuster.program.bench;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One contender's run over reviews that lie ready on a topic: from the process's start until the last score can be read
+ * at read_committed. The clock starts when the scores of the reviews that warm it up can be read.
+ *
+ * @param contender the name
+ * @param kind what it is to us
+ * @param reviewsPerSecond reviews whose scores became readable per second
+ * @param startSeconds from the start of the process to the first readable score
+ * @param cpuMillis CPU time of the process per review
+ * @param brokerCpuMillis CPU time of the broker per review
+ * @param allocatedBytes bytes allocated on the heap per review; null where it is no JVM or is not counted
+ * @param peakBytes the most memory resident; null where the system does not tell
+ * @param reviews reviews that were to be scored
+ * @param scored reviews that have a score
+ * @param twice scores beyond the first of a review
+ * @param labels the labels by review
+ */
+record StreamRun(
+        String contender,
+        Contender.Kind kind,
+        double reviewsPerSecond,
+        double startSeconds,
+        double cpuMillis,
+        double brokerCpuMillis,
+        @Nullable Double allocatedBytes,
+        @Nullable Double peakBytes,
+        int reviews,
+        int scored,
+        int twice,
+        Map<String, String> labels) {
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final int POLLS_AFTER_THE_END = 10;
+
+    /** Runs a contender on reviews that lie on {@code input}. */
+    static StreamRun of(Contender contender, Contender.Place place, BrokerProcess broker) throws InterruptedException {
+        broker.createTopics(place.output());
+        long start = System.nanoTime();
+        int all = contender.warmUp() + contender.reviews();
+        try (ChildProcess process = contender.start(place);
+                ScoreReader scores = new ScoreReader(place.servers(), place.output(), broker.partitions())) {
+            scores.await(1, START, process);
+            double startSeconds = (System.nanoTime() - start) / 1e9;
+            try (Meter meter = new Meter(process, broker)) {
+                scores.await(contender.warmUp(), START, process);
+                Meter.Reading before = meter.read(scores.scored());
+                scores.await(all, START, process);
+                Meter.Reading after = meter.read(scores.scored());
+                for (int i = 0; contender.kind() != Contender.Kind.PEER && i < POLLS_AFTER_THE_END; i++) {
+                    scores.poll();
+                }
+                int reviews = after.scored() - before.scored();
+                OptionalLong peak = process.peakBytes();
+                return new StreamRun(
+                        contender.name(),
+                        contender.kind(),
+                        reviews / ((after.nanos() - before.nanos()) / 1e9),
+                        startSeconds,
+                        after.cpu().minus(before.cpu()).toNanos() / 1e6 / reviews,
+                        after.brokerCpu().minus(before.brokerCpu()).toNanos() / 1e6 / reviews,
+                        before.allocated() < 0 ? null : (double) (after.allocated() - before.allocated()) / reviews,
+                        peak.isPresent() ? (double) peak.getAsLong() : null,
+                        all,
+                        scores.scored(),
+                        scores.twice(),
+                        Map.copyOf(scores.labels()));
+            }
+        }
+    }
+
+    /** What is read off a contender and the broker. */
+    private static final class Meter implements AutoCloseable {
+        private final ChildProcess process;
+        private final BrokerProcess broker;
+        private final @Nullable Allocation allocation;
+
+        Meter(ChildProcess process, BrokerProcess broker) {
+            this.process = process;
+            this.broker = broker;
+            this.allocation = process.isJava() ? allocation(process) : null;
+        }
+
+        private static @Nullable Allocation allocation(ChildProcess process) {
+            try {
+                return Allocation.ofProcess(process.pid());
+            } catch (IOException notAllowed) {
+                return null;
+            }
+        }
+
+        Reading read(int scored) {
+            long allocated = allocation == null ? -1 : allocation.bytes().orElse(-1);
+            return new Reading(scored, System.nanoTime(), process.cpu(), broker.cpu(), allocated);
+        }
+
+        @Override
+        public void close() {
+            if (allocation != null) {
+                allocation.close();
+            }
+        }
+
+        record Reading(int scored, long nanos, Duration cpu, Duration brokerCpu, long allocated) {}
+    }
+}

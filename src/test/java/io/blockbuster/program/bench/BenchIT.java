@@ -1,0 +1,99 @@
+package io.blockbuster.program.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.scoring.DeviceChoice;
+import io.blockbuster.core.scoring.OnnxSentimentModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole benchmark in its shortest form: every row is there and the counts agree. No time is judged. */
+class BenchIT {
+    private static final Path MODEL = Path.of("..", "model");
+    private static final BenchSettings SHORTEST = new BenchSettings(20, 60, 10, 20, 2, 5, 500, 2);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldMeasureEveryRowAndAccountForEveryReview() throws Exception {
+        // Given a peer that runs and one that cannot
+        Path peers = Files.createDirectory(folder.resolve("peers"));
+        script(peers.resolve("constant"), """
+                if [ "$1" = describe ]; then echo "constant peer"; echo "1 2"; exit; fi
+                exec java -cp "%s" %s run --bootstrap-servers "$3" --raw-topic "$5" --scored-topic "$7" \
+                  --application-id "$9" --sentiment-topic "$9.s" --dlq-topic "$9.d" --state-dir "%s/$9" --partitions 2
+                """.formatted(
+                        System.getProperty("java.class.path"), ConstantScoreMain.class.getName(), folder));
+        script(peers.resolve("missing"), "echo 'its runtime is not installed'; exit 1");
+        BenchInput input = BenchInput.generated(SHORTEST.input());
+
+        // When
+        BenchReport report;
+        try (OnnxSentimentModel model = OnnxSentimentModel.open(MODEL, DeviceChoice.CPU)) {
+            report = new Bench(
+                            SHORTEST,
+                            input,
+                            model,
+                            ModelFolder.open(MODEL),
+                            "cpu",
+                            Peer.in(peers),
+                            Files.createDirectory(folder.resolve("scratch")),
+                            what -> {})
+                    .run();
+        }
+
+        // Then
+        assertThat(report.streams())
+                .extracting(BenchReport.Stream::name)
+                .containsExactly(
+                        "Blockbuster",
+                        "its stream, constant score",
+                        "constant peer, batches of 1",
+                        "constant peer, batches of 2");
+        assertThat(report.streams().subList(0, 2)).allSatisfy(own -> {
+            assertThat(own.reviews()).isEqualTo(2 * 80);
+            assertThat(own.scored()).isEqualTo(2 * 80);
+            assertThat(own.twice()).isZero();
+            assertThat(own.allocatedBytes()).isNotNull();
+        });
+        assertThat(report.streams().subList(2, 4)).allSatisfy(peer -> {
+            assertThat(peer.reviews()).isEqualTo(2 * 30);
+            assertThat(peer.scored()).isGreaterThanOrEqualTo(2 * 30);
+        });
+        assertThat(report.streams())
+                .allSatisfy(stream -> assertThat(stream.reviewsPerSecond().values())
+                        .hasSize(2)
+                        .allSatisfy(rate -> assertThat(rate).isPositive()));
+        assertThat(report.engine().scored()).isEqualTo(2 * 80);
+        assertThat(report.parts())
+                .extracting(BenchReport.PartResult::name)
+                .containsExactly("JSON read", "tokenizer", "wide part", "JSON written");
+        assertThat(report.modelParts()).hasSize(4 * 3);
+        assertThat(report.latency()).extracting(LatencyRun::share).containsExactly(0.25, 0.5, 0.8);
+        assertThat(report.latency()).allSatisfy(run -> {
+            assertThat(run.scored()).isEqualTo(run.reviews());
+            assertThat(run.untilReadable().longest())
+                    .isGreaterThanOrEqualTo(run.untilScored().p50());
+        });
+        assertThat(report.absent()).containsExactly(new Peer.Answer.Absent("missing", "its runtime is not installed"));
+
+        JsonNode json = new JsonMapper().readTree(report.toJson());
+        assertThat(json.at("/streams/0/reviewsPerSecond/median").asDouble())
+                .isEqualTo(report.streams().get(0).reviewsPerSecond().median());
+        assertThat(ReportPage.of(report))
+                .contains("constant peer, batches of 2", "absent: its runtime is not installed", "</html>");
+    }
+
+    private static void script(Path file, String body) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + body);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+}
