@@ -5,6 +5,7 @@ import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.ProgramVersion;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -37,6 +38,8 @@ final class Bench {
     private final Consumer<String> progress;
     private final int cores = Runtime.getRuntime().availableProcessors();
 
+    private final List<Contender> contenders;
+    private final Map<String, String> failed = new LinkedHashMap<>();
     private final Map<String, List<StreamRun>> streamRuns = new LinkedHashMap<>();
     private final List<EngineRun> engineRuns = new ArrayList<>();
     private final List<Double> peakOneThread = new ArrayList<>();
@@ -70,6 +73,7 @@ final class Bench {
         this.peers = peers;
         this.scratch = scratch;
         this.progress = progress;
+        this.contenders = contenders();
     }
 
     /** Measures everything. */
@@ -104,12 +108,26 @@ final class Bench {
         say(round, "the engine in memory");
         List<String> texts = input.texts().subList(0, settings.warmUp() + settings.reviews());
         engineRuns.add(EngineRun.of(model, EngineSettings.forCores(cores), texts, settings.warmUp()));
-        for (Contender contender : contenders()) {
-            say(round, contender.name());
+        for (Contender contender : contenders) {
+            if (!failed.containsKey(contender.id())) {
+                say(round, contender.name());
+                measure(contender, round, broker);
+            }
+        }
+    }
+
+    private void measure(Contender contender, int round, BrokerProcess broker) throws InterruptedException {
+        try {
             StreamRun run = StreamRun.of(contender, place(broker, RAW, contender.id() + "-" + round), broker);
             streamRuns
                     .computeIfAbsent(contender.name(), first -> new ArrayList<>())
                     .add(run);
+        } catch (CommandException e) {
+            if (contender.kind() != Contender.Kind.PEER) {
+                throw e;
+            }
+            failed.put(contender.id(), e.getMessage() + (e.hint() == null ? "" : ". " + e.hint()));
+            streamRuns.remove(contender.name());
         }
     }
 
@@ -184,10 +202,18 @@ final class Bench {
                 parts.ofText().stream().map(this::partResult).toList(),
                 parts.ofModel().stream().map(this::modelPartResult).toList(),
                 latency,
-                peers.stream()
-                        .filter(Peer.Answer.Absent.class::isInstance)
-                        .map(Peer.Answer.Absent.class::cast)
-                        .toList());
+                absent());
+    }
+
+    private List<Peer.Answer.Absent> absent() {
+        List<Peer.Answer.Absent> absent = new ArrayList<>();
+        for (Peer.Answer answer : peers) {
+            if (answer instanceof Peer.Answer.Absent peer) {
+                absent.add(peer);
+            }
+        }
+        failed.forEach((id, reason) -> absent.add(new Peer.Answer.Absent(id, reason)));
+        return absent;
     }
 
     private List<StreamRun> blockbusterRuns() {
@@ -246,7 +272,7 @@ final class Bench {
                 perReview,
                 Arithmetic.full(config, config.maxPositions()),
                 ratios(done, new Samples(peakAllThreads)),
-                0, // a run holds texts of one length; BertSession refuses others
+                samples(engineRuns, EngineRun::padding).greatest(),
                 Padding.inBatches(lengths, USUAL_BATCH),
                 Padding.toLength(lengths, config.maxPositions()));
     }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts the parts of a review's work, one thread
  * @param modelParts the transformer by length and batch, one thread
  * @param latency by load
- * @param absent peers that could not run
+ * @param absent peers that could not run, or did not go on
  */
 record BenchReport(
         String program,

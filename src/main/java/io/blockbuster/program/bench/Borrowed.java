@@ -1,6 +1,7 @@
 package io.blockbuster.program.bench;
 
 import io.blockbuster.core.model.ModelVersion;
+import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.scoring.Score;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.text.Tokens;
@@ -18,6 +19,11 @@ record Borrowed(SentimentModel model) implements SentimentModel {
     }
 
     @Override
+    public Device device() {
+        return model.device();
+    }
+
+    @Override
     public int maxTokens() {
         return model.maxTokens();
     }
@@ -30,6 +36,11 @@ record Borrowed(SentimentModel model) implements SentimentModel {
     @Override
     public List<Score> score(List<Tokens> batch) {
         return model.score(batch);
+    }
+
+    @Override
+    public int padding(List<Tokens> batch) {
+        return model.padding(batch);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.blockbuster.program.bench;
 
 import io.blockbuster.core.model.ModelVersion;
+import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.scoring.Score;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.text.Tokens;
@@ -15,6 +16,11 @@ final class ConstantScoreModel implements SentimentModel {
     @Override
     public ModelVersion version() {
         return new ModelVersion("constant", "0");
+    }
+
+    @Override
+    public Device device() {
+        return new Device.Cpu();
     }
 
     @Override

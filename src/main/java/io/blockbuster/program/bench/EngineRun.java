@@ -22,6 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
  * @param cpuMillis CPU time of this process per review
  * @param allocatedBytes bytes allocated on the heap per review
  * @param microBatch reviews in a micro-batch, on average
+ * @param padding padding computed over tokens computed
  * @param reviews reviews that were to be scored
  * @param scored reviews that were
  */
@@ -31,6 +32,7 @@ record EngineRun(
         double cpuMillis,
         double allocatedBytes,
         double microBatch,
+        double padding,
         int reviews,
         int scored) {
     private static final Duration STALLED = Duration.ofMinutes(2);
@@ -55,6 +57,7 @@ record EngineRun(
                     (processCpuNanos() - cpu) / 1e6 / reviews,
                     (double) (allocation.bytes().orElse(0) - allocated) / reviews,
                     batches.meanReviews(),
+                    batches.padding(),
                     texts.size(),
                     (int) (scored + measured.scored()));
         }
@@ -93,20 +96,30 @@ record EngineRun(
     private static final class Batches implements EngineListener {
         private final LongAdder batches = new LongAdder();
         private final LongAdder reviews = new LongAdder();
+        private final LongAdder tokens = new LongAdder();
+        private final LongAdder padded = new LongAdder();
 
         @Override
-        public void scored(int reviewsOfBatch, int tokens, long queuedNanos, long inferNanos) {
+        public void scored(int reviewsOfBatch, int tokensOfBatch, int padding, long queuedNanos, long inferNanos) {
             batches.increment();
             reviews.add(reviewsOfBatch);
+            tokens.add(tokensOfBatch);
+            padded.add(padding);
         }
 
         void reset() {
             batches.reset();
             reviews.reset();
+            tokens.reset();
+            padded.reset();
         }
 
         double meanReviews() {
             return (double) reviews.sum() / Math.max(1, batches.sum());
+        }
+
+        double padding() {
+            return (double) padded.sum() / Math.max(1, tokens.sum());
         }
     }
 }
