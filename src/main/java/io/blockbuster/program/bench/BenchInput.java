@@ -65,6 +65,11 @@ record BenchInput(String origin, List<String> texts) {
         return "r-" + index;
     }
 
+    /** The number behind an id. */
+    static int number(String id) {
+        return Integer.parseInt(id.substring(2));
+    }
+
     /** What a review is of; a hundred films take turns. */
     static String subject(int index) {
         return "Film " + index % FILMS;
