@@ -53,8 +53,7 @@ class MonitoringTest {
             assertThat(compose.environment(target[0])).containsEntry("BLOCKBUSTER_HTTP_PORT", target[1]);
             String file = job.at("/authorization/credentials_file").asText();
             assertThat(compose.environment(target[0])).containsEntry("BLOCKBUSTER_HTTP_TOKEN_FILE", file);
-            assertThat(compose.volumes("prometheus"))
-                    .containsKey(file.substring(0, file.lastIndexOf('/')));
+            assertThat(compose.volumes("prometheus")).containsKey(file.substring(0, file.lastIndexOf('/')));
         });
     }
 
