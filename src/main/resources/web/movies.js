@@ -15,6 +15,7 @@ export class Movies {
   #found = new Map();
   #shown = new Map();
   #chosen = null;
+  #nothing = "no data yet";
   #onChoose;
 
   constructor(onChoose) {
@@ -36,6 +37,13 @@ export class Movies {
   /** The movie with the most reviews, or undefined. */
   first() {
     return [...this.#rows.values()].sort(RANKS.volume)[0]?.subject;
+  }
+
+  /** Says these words while there is no movie. */
+  nothing(words) {
+    if (words === this.#nothing) return;
+    this.#nothing = words;
+    this.draw();
   }
 
   mark(subject) {
@@ -79,7 +87,7 @@ export class Movies {
       if (list.children[place] !== item) list.insertBefore(item, list.children[place] ?? null);
     });
     byId("movies-empty").hidden = rows.length > 0;
-    byId("movies-empty").textContent = this.#rows.size ? "no movie of that name" : "no data yet";
+    byId("movies-empty").textContent = this.#rows.size ? "no movie of that name" : this.#nothing;
   }
 
   #item(subject) {

@@ -62,6 +62,10 @@ function connection(state, words) {
 function status(now) {
   const processor = now.processor == null || now.processor === "RUNNING" ? null : now.processor.toLowerCase();
   connection(processor ? "restoring" : now.state, processor === "rebalancing" ? "restoring" : processor ?? STATES[now.state] ?? now.state);
+  const nothing = now.state === "live" ? STATES["no-data"] : (STATES[now.state] ?? now.state);
+  movies.nothing(nothing);
+  reviews.nothing(nothing);
+  byId("chart-empty").textContent = nothing;
   byId("rate").textContent = rate(now.reviewsPerSecond);
   byId("latency").textContent = duration(now.latencyMs);
   byId("lag").textContent = count(now.lag);

@@ -8,6 +8,7 @@ const SHOWN = 24;
 export class Reviews {
   #reviews = [];
   #movie = null;
+  #nothing = "no data yet";
 
   constructor() {
     byId("label").addEventListener("change", () => this.draw());
@@ -25,6 +26,13 @@ export class Reviews {
     this.draw(newest.length);
   }
 
+  /** Says these words while there is no review. */
+  nothing(words) {
+    if (words === this.#nothing) return;
+    this.#nothing = words;
+    this.draw();
+  }
+
   choose(movie) {
     this.#movie = movie;
     this.draw();
@@ -39,7 +47,7 @@ export class Reviews {
       .slice(0, SHOWN);
     byId("reviews").replaceChildren(...shown.map(({ review, place }) => line(review, place < fresh)));
     byId("reviews-empty").hidden = shown.length > 0;
-    byId("reviews-empty").textContent = this.#reviews.length ? "none of these lately" : "no data yet";
+    byId("reviews-empty").textContent = this.#reviews.length ? "none of these lately" : this.#nothing;
   }
 }
 

@@ -32,6 +32,7 @@ final class HttpServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
     private static final int THREADS = 16;
     private static final long IDLE_MS = 30_000;
+    private static final int SEND_BUFFER = 128 * 1024;
     private static final int MOST_CONNECTIONS = 1_024;
 
     private final URI address;
@@ -109,6 +110,7 @@ final class HttpServer implements AutoCloseable {
         http.setRequestHeaderSize(8 * 1024);
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setIdleTimeout(IDLE_MS);
+        connector.setAcceptedSendBufferSize(SEND_BUFFER); // the system's own grows to megabytes for a page that is slow
         connector.addBean(new ConnectionLimit(MOST_CONNECTIONS, connector));
         try {
             connector.open(channel);

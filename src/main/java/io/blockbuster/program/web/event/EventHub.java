@@ -155,7 +155,7 @@ public final class EventHub implements AutoCloseable {
             }
         }
         silent = frame == null ? silent + 1 : 0;
-        Map<SeriesKey, byte[]> series = new HashMap<>();
+        Map<SeriesKey, byte[]> withWindows = new HashMap<>();
         for (EventClient client : clients) {
             if (client.needsSnapshot()) {
                 client.caughtUp();
@@ -163,18 +163,27 @@ public final class EventHub implements AutoCloseable {
                 offerSeries(client);
                 continue;
             }
-            if (frame != null && !client.offer(frame)) {
+            byte[] told = told(client.series(), frame, news, withWindows);
+            if (told != null && !client.offer(told)) {
                 dropped.increment();
             }
-            if (frame == null && silent % SILENT_TICKS == 0) {
+            if (told == null && silent % SILENT_TICKS == 0) {
                 client.offer(Frame.HEARTBEAT);
             }
-            SeriesKey key = client.series();
-            WindowSeries changed = key == null ? null : news.series().get(key);
-            if (key != null && changed != null) {
-                client.offer(series.computeIfAbsent(key, one -> Frame.of("windows", changed)));
-            }
         }
+    }
+
+    /** What a page with this series is told, in one piece, as each piece costs a call of the system; null for nothing. */
+    private static byte @Nullable [] told(
+            @Nullable SeriesKey key, byte @Nullable [] update, LiveData.News news, Map<SeriesKey, byte[]> withWindows) {
+        WindowSeries changed = key == null ? null : news.series().get(key);
+        if (key == null || changed == null) {
+            return update;
+        }
+        return withWindows.computeIfAbsent(key, one -> {
+            byte[] windows = Frame.of("windows", changed);
+            return update == null ? windows : join(List.of(update, windows));
+        });
     }
 
     @Override
