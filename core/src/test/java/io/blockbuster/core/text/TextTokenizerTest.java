@@ -25,11 +25,16 @@ class TextTokenizerTest {
     private static final int SEP = 102;
 
     private static TextTokenizer tokenizer;
+    private static int maxTokens;
+    private static int head;
     private static WordPieces pieces;
 
     @BeforeAll
     static void open() {
-        tokenizer = TextTokenizer.open(ModelFolder.open(FOLDER));
+        ModelFolder folder = ModelFolder.open(FOLDER);
+        tokenizer = TextTokenizer.open(folder);
+        maxTokens = folder.maxTokens();
+        head = folder.settings().truncation().headOf(maxTokens - 2);
         pieces = WordPieces.open(TokenizerDefinition.read(FOLDER.resolve("tokenizer.json")));
     }
 
@@ -57,7 +62,7 @@ class TextTokenizerTest {
     void shouldTokenizeAnyText(String text) {
         Tokens tokens = tokenizer.tokenize(text);
 
-        assertThat(tokens.ids()).startsWith(CLS).endsWith(SEP).hasSizeLessThanOrEqualTo(256);
+        assertThat(tokens.ids()).startsWith(CLS).endsWith(SEP).hasSizeLessThanOrEqualTo(maxTokens);
     }
 
     @Test
@@ -73,9 +78,9 @@ class TextTokenizerTest {
     }
 
     @Test
-    void shouldKeepTheFirst64AndTheLast190Tokens() {
+    void shouldKeepTheStartAndTheEndOfATextThatIsTooLong() {
         // Given
-        String text = "first ".repeat(200) + "last ".repeat(200);
+        String text = "first ".repeat(400) + "last ".repeat(600);
 
         // When
         Tokens tokens = tokenizer.tokenize(text);
@@ -84,16 +89,19 @@ class TextTokenizerTest {
         int first = tokenizer.tokenize("first").ids()[1];
         int last = tokenizer.tokenize("last").ids()[1];
         assertThat(tokens.truncated()).isTrue();
-        assertThat(tokens.ids()).hasSize(256);
-        assertThat(Arrays.copyOfRange(tokens.ids(), 1, 65)).containsOnly(first);
-        assertThat(Arrays.copyOfRange(tokens.ids(), 65, 255)).containsOnly(last);
+        assertThat(tokens.ids()).hasSize(maxTokens);
+        assertThat(head).isBetween(1, maxTokens - 3);
+        assertThat(Arrays.copyOfRange(tokens.ids(), 1, head + 1)).containsOnly(first);
+        assertThat(Arrays.copyOfRange(tokens.ids(), head + 1, maxTokens - 1)).containsOnly(last);
     }
 
     @Test
     void shouldCutOnlyWhatIsTooLong() {
-        assertThat(tokenizer.tokenize("word ".repeat(254)).truncated()).isFalse();
-        assertThat(tokenizer.tokenize("word ".repeat(255)).truncated()).isTrue();
-        assertThat(tokenizer.tokenize("word ".repeat(255)).length()).isEqualTo(256);
+        assertThat(tokenizer.tokenize("word ".repeat(maxTokens - 2)).truncated())
+                .isFalse();
+        assertThat(tokenizer.tokenize("word ".repeat(maxTokens - 1)).truncated())
+                .isTrue();
+        assertThat(tokenizer.tokenize("word ".repeat(maxTokens - 1)).length()).isEqualTo(maxTokens);
     }
 
     @Test
@@ -150,7 +158,7 @@ class TextTokenizerTest {
     void shouldTokenizeAMegabyte(String part) {
         Tokens tokens = tokenizer.tokenize(part.repeat(1_000_000 / part.length()));
 
-        assertThat(tokens.length()).isBetween(2, 256);
+        assertThat(tokens.length()).isBetween(2, maxTokens);
     }
 
     @Test

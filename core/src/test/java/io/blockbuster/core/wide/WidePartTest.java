@@ -112,6 +112,9 @@ class WidePartTest {
     void shouldReadMoreOfALongTextThanTheTransformer() throws IOException {
         // Given: 400 words, of which the transformer reads the first 64 and the last 190
         copyModelWithoutWide();
+        Files.writeString(folder.resolve("blockbuster.json"), """
+                {"maxTokens": 256, "truncation": {"strategy": "head-tail", "head": 64, "tail": 190}}
+                """);
         String text = "good ".repeat(100) + "terrible " + "good ".repeat(299);
         String other = "good ".repeat(400);
         Tokens read;
