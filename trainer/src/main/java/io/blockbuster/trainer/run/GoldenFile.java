@@ -12,6 +12,7 @@ import io.blockbuster.trainer.learning.LearningSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -55,6 +56,14 @@ final class GoldenFile {
             lines.add(JSON.writeValueAsString(line));
         }
         Files.write(out.resolve(NAME), lines);
+    }
+
+    /** Copies the base's examples for a later run to renew; nothing where the base has none. */
+    static void carry(Path out, ModelFolder base) throws IOException {
+        Path known = base.path().resolve(NAME);
+        if (Files.exists(known)) {
+            Files.copy(known, out.resolve(NAME), StandardCopyOption.REPLACE_EXISTING);
+        }
     }
 
     private static double rounded(double logit) {

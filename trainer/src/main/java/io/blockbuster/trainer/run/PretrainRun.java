@@ -71,7 +71,7 @@ public final class PretrainRun {
                 return Optional.empty();
             }
             ClassifierFolder.write(inputs.out(), base, encoder(learner.parameters()), Precision.F32);
-            RunResult.writeRecipe(recipe, inputs.out());
+            RunResult.writeEncoder(recipe, inputs.out(), base);
             RunReport.write(inputs, base, data, learning.history(), List.of());
             learning.finish();
             return judged.isEmpty() ? Optional.empty() : Optional.of(new Losses(before, pass.loss(judged)));

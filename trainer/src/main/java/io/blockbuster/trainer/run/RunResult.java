@@ -37,7 +37,21 @@ record RunResult(Recipe recipe, TrainingData data, double temperature, Evaluatio
         writeRecipe(recipe, out);
     }
 
-    static void writeRecipe(Recipe recipe, Path out) throws IOException {
+    /** What a run leaves beside the weights of an encoder: its name, the texts of golden examples to come, the recipe. */
+    static void writeEncoder(Recipe recipe, Path out, ModelFolder base) throws IOException {
+        ObjectNode settings = JSON.createObjectNode();
+        settings.put("name", base.version().name());
+        settings.put("version", version(recipe, base));
+        write(out.resolve(ModelSettings.FILE), settings);
+        GoldenFile.carry(out, base);
+        writeRecipe(recipe, out);
+    }
+
+    private static String version(Recipe recipe, ModelFolder base) {
+        return base.version().version() + "-" + recipe.name().replaceAll(".*/|\\..*", "");
+    }
+
+    private static void writeRecipe(Recipe recipe, Path out) throws IOException {
         StringBuilder lines = new StringBuilder();
         recipe.values()
                 .forEach((key, value) ->
@@ -48,7 +62,7 @@ record RunResult(Recipe recipe, TrainingData data, double temperature, Evaluatio
     private void settings(Path out, ModelFolder base) throws IOException {
         ObjectNode settings = JSON.createObjectNode();
         settings.put("name", base.version().name());
-        settings.put("version", base.version().version() + "-" + recipe.name().replaceAll(".*/|\\..*", ""));
+        settings.put("version", version(recipe, base));
         settings.set("labels", JSON.valueToTree(base.labels()));
         if (recipe.values().containsKey("epochs")) {
             int maxTokens = recipe.integer("max-tokens");

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  */
 public final class TeacherRun {
     private static final int BATCH = 64;
+    private static final int TOLD = 10_240;
 
     /** A margin beyond this says no more: a probability of 1 has none that is finite. */
     private static final double LIMIT = 20;
@@ -42,6 +43,9 @@ public final class TeacherRun {
         try (OnnxSentimentModel model = OnnxSentimentModel.open(inputs.base(), DeviceChoice.parse("auto"))) {
             listener.onStage(String.format("%s says what it thinks of %,d texts", model.version(), texts.size()));
             for (int start = 0; start < texts.size(); start += BATCH) {
+                if (start > 0 && start % TOLD == 0) {
+                    listener.onStage(String.format("%,d texts", start));
+                }
                 List<LabelledText> batch = texts.subList(start, Math.min(texts.size(), start + BATCH));
                 List<Score> scores = model.score(
                         batch.stream().map(text -> model.tokenize(text.text())).toList());
