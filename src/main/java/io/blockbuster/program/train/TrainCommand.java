@@ -16,11 +16,13 @@ import io.blockbuster.trainer.corpus.TrainingData;
 import io.blockbuster.trainer.recipe.Recipe;
 import io.blockbuster.trainer.run.BaselineRun;
 import io.blockbuster.trainer.run.ClassifierRun;
+import io.blockbuster.trainer.run.Comparison;
 import io.blockbuster.trainer.run.PretrainRun;
 import io.blockbuster.trainer.run.RunInputs;
 import io.blockbuster.trainer.run.RunListener;
 import io.blockbuster.trainer.run.TeacherRun;
 import io.blockbuster.trainer.run.WideRun;
+import io.blockbuster.trainer.sidecar.gate.McNemarTest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,6 +145,12 @@ public final class TrainCommand implements Callable<Integer>, OneShot, NeedsPart
             description = "With --baseline: labelled reviews to be judged on in place of those held out. Repeatable.")
     private List<Path> judge = new ArrayList<>();
 
+    @Option(
+            names = "--compare",
+            paramLabel = "DIR",
+            description = "With --baseline: a model folder to judge on the same reviews, with McNemar's paired test.")
+    private @Nullable Path compare;
+
     public TrainCommand(Console console) {
         this.console = console;
     }
@@ -168,6 +176,19 @@ public final class TrainCommand implements Callable<Integer>, OneShot, NeedsPart
         List<LabelledText> judged = judge.isEmpty() ? read.split().validation() : TrainingData.labelled(judge);
         List<Prediction> known = BaselineRun.DEFAULT.run(read.split().train(), judged);
         print("NB-SVM on words, n-grams up to 3, C 0.1", Evaluation.of(known));
+        Path rival = compare;
+        if (rival != null) {
+            Comparison comparison = Comparison.of(rival, judged, known);
+            print(rival.toString(), comparison.evaluation());
+            console.out()
+                    .printf(
+                            Locale.ROOT,
+                            "Right where the baseline is wrong %,d times, wrong where it is right %,d times;"
+                                    + " McNemar's test, one-sided: p = %.2g%n",
+                            comparison.outcomes().gained(),
+                            comparison.outcomes().lost(),
+                            McNemarTest.improvement(comparison.outcomes()));
+        }
         return ExitCode.OK;
     }
 

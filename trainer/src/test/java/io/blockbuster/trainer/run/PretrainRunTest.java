@@ -68,7 +68,8 @@ class PretrainRunTest {
         Parameters base = ClassifierFolder.read(ModelFolder.open(MODEL));
         assertThat(told).singleElement().asString().contains("bert.pooler.dense.weight", "classifier.weight");
         assertThat(learned.byName()).hasSameSizeAs(base.byName());
-        assertThat(folder.resolve("out").resolve("golden.jsonl")).hasSameTextualContentAs(MODEL.resolve("golden.jsonl"));
+        assertThat(folder.resolve("out").resolve("golden.jsonl"))
+                .hasSameTextualContentAs(MODEL.resolve("golden.jsonl"));
         assertThat(learned.get(BertNames.WORDS).values())
                 .isNotEqualTo(base.get(BertNames.WORDS).values());
     }
