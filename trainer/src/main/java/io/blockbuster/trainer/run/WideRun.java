@@ -31,8 +31,6 @@ import java.util.Map;
  * folder, with {@code margins.tsv} of the wide part alone as a teacher.
  */
 public final class WideRun {
-    private static final double[] SCALES = {0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3, 4, 6};
-
     private final RunInputs inputs;
     private final RunListener listener;
     private final Recipe recipe;
@@ -58,22 +56,22 @@ public final class WideRun {
         double[] deep = deep(base, validation);
         Files.createDirectories(inputs.out());
         margins(train, model, validation, wide, unlabelled).write(inputs.out().resolve(Margins.FILE));
-        double scale = bestScale(validation, wide, deep);
-        double[] both = sum(deep, wide, scale);
-        double temperature = Verdict.temperature(validation, both);
+        Weighing weighing = Weighing.of(validation, deep, wide);
+        double[] both = weighing.sum(deep, wide);
         Evaluation alone = Verdict.of(validation, wide, Verdict.temperature(validation, wide), base.maxTokens());
         Evaluation without = Verdict.of(validation, deep, 1, base.maxTokens());
-        List<Prediction> judged = Verdict.predictions(validation, both, temperature, base.maxTokens());
+        List<Prediction> judged = Verdict.predictions(validation, both, weighing.temperature(), base.maxTokens());
         Evaluation together = Evaluation.of(judged);
         listener.onStage(String.format(
-                "Held out: wide part %.2f %%, transformer %.2f %%, together %.2f %% (wide part times %.2f)",
+                "Held out: wide part %.2f %%, transformer %.2f %%, together %.2f %% (wide part times %.2f, shift %.2f)",
                 100 * alone.confusion().accuracy().value(),
                 100 * without.confusion().accuracy().value(),
                 100 * together.confusion().accuracy().value(),
-                scale));
+                weighing.scale(),
+                weighing.shift()));
         ClassifierFolder.write(inputs.out(), base, ClassifierFolder.read(base), Precision.F16);
-        part(shipped(model, train, validation), scale).write(inputs.out());
-        new RunResult(recipe, data, temperature, together).write(inputs.out(), base);
+        part(shipped(model, train, validation), weighing).write(inputs.out());
+        new RunResult(recipe, data, weighing.temperature(), together).write(inputs.out(), base);
         RunReport.write(inputs, base, data, null, judged);
         GoldenFile.write(inputs.out(), base);
         return together;
@@ -90,14 +88,14 @@ public final class WideRun {
         return fit(all);
     }
 
-    private WidePart part(LinearModel model, double scale) {
+    private WidePart part(LinearModel model, Weighing weighing) {
         float[] weights = model.weights().clone();
         for (int i = 0; i < weights.length; i++) {
-            weights[i] *= (float) scale;
+            weights[i] *= (float) weighing.scale();
         }
         return new WidePart(
                 weights,
-                (float) (model.bias() * scale),
+                (float) (model.bias() * weighing.scale() + weighing.shift()),
                 recipe.integer("max-order"),
                 recipe.integer("max-tokens"),
                 recipe.integer("head"));
@@ -172,29 +170,5 @@ public final class WideRun {
             }
             return margins;
         }
-    }
-
-    /** The scale of the wide part with the least log loss at its best temperature. */
-    private static double bestScale(List<PieceText> texts, double[] wide, double[] deep) {
-        double best = SCALES[0];
-        double least = Double.POSITIVE_INFINITY;
-        for (double scale : SCALES) {
-            double[] both = sum(deep, wide, scale);
-            double loss = Verdict.of(texts, both, Verdict.temperature(texts, both), Integer.MAX_VALUE)
-                    .logLoss();
-            if (loss < least) {
-                least = loss;
-                best = scale;
-            }
-        }
-        return best;
-    }
-
-    private static double[] sum(double[] deep, double[] wide, double scale) {
-        double[] both = new double[deep.length];
-        for (int i = 0; i < both.length; i++) {
-            both[i] = deep[i] + scale * wide[i];
-        }
-        return both;
     }
 }
