@@ -56,7 +56,7 @@ class WidePartTest {
         // Then: in half precision, eleven bits
         assertThat(read.maxOrder()).isEqualTo(3);
         assertThat(read.maxTokens()).isEqualTo(512);
-        assertThat(read.head()).isEqualTo(128);
+        assertThat(read.head()).isEqualTo(64);
         for (int i = 0; i < wide.weights().length; i++) {
             assertThat(read.weights()[i]).isCloseTo(wide.weights()[i], within(0.0005f));
         }
@@ -142,7 +142,7 @@ class WidePartTest {
         for (int i = 0; i < weights.length; i++) {
             weights[i] = random.nextFloat() - 0.5f;
         }
-        return new WidePart(weights, 0.25f, 3, 512, 128);
+        return new WidePart(weights, 0.25f, 3, 512, 64);
     }
 
     private void copyModelWithoutWide() throws IOException {
