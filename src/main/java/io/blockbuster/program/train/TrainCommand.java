@@ -17,6 +17,7 @@ import io.blockbuster.trainer.recipe.Recipe;
 import io.blockbuster.trainer.run.BaselineRun;
 import io.blockbuster.trainer.run.ClassifierRun;
 import io.blockbuster.trainer.run.Comparison;
+import io.blockbuster.trainer.run.LoraRun;
 import io.blockbuster.trainer.run.PretrainRun;
 import io.blockbuster.trainer.run.RunInputs;
 import io.blockbuster.trainer.run.RunListener;
@@ -48,7 +49,8 @@ import picocli.CommandLine.Spec;
             "",
             "Follows a recipe: full (all weights, from labels), distill (from a teacher's margins and labels), beside "
                     + "(what a wide part misses), wide (the n-gram part itself), pretrain (an encoder to start from, by "
-                    + "guessing masked words), teacher (what the base says of all texts), or a properties file of your own. "
+                    + "guessing masked words), teacher (what the base says of all texts), lora (a delta that teaches the base "
+                    + "new words), seed (LoRA on a base in four bits), or a properties file of your own. "
                     + "A share of the labelled texts is held out, identical texts together; the result is judged on it.",
             "",
             "Ctrl-C saves a checkpoint; the same command goes on from it."
@@ -56,6 +58,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  blockbuster train --data train.jsonl.gz --baseline",
+            "  blockbuster train --data slang.jsonl --unlabelled known.jsonl --recipe lora --out runs/slang",
             "  blockbuster train --data train.jsonl.gz --recipe full --out runs/full --set epochs=2",
             "  blockbuster train --data train.jsonl.gz --exclude test.jsonl.gz --recipe wide --out runs/wide"
         })
@@ -75,8 +78,9 @@ public final class TrainCommand implements Callable<Integer>, OneShot, NeedsPart
     @Option(
             names = "--unlabelled",
             paramLabel = "FILE",
-            description = "Reviews of which only the text is used; all recipes but pretrain need a --teacher for them. "
-                    + "Repeatable.")
+            description =
+                    "Reviews of which only the text is used. Recipe pretrain learns their words, lora and seed go "
+                            + "on saying of them what the base says; the others need a --teacher for them. Repeatable.")
     private List<Path> unlabelled = new ArrayList<>();
 
     @Option(
@@ -89,7 +93,8 @@ public final class TrainCommand implements Callable<Integer>, OneShot, NeedsPart
             names = "--recipe",
             paramLabel = "NAME",
             defaultValue = "full",
-            description = "full, distill, beside, wide, pretrain, teacher, or a properties file. Default: full.")
+            description = "full, distill, beside, wide, pretrain, teacher, lora, seed, or a properties file. Default: "
+                    + "full.")
     private String recipe = "full";
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting in place of the recipe's. Repeatable.")
@@ -256,7 +261,12 @@ public final class TrainCommand implements Callable<Integer>, OneShot, NeedsPart
                 evaluation.ifPresent(measured -> print(result, measured));
                 yield evaluation.isPresent();
             }
-            case LORA -> throw new IllegalArgumentException("recipe lora is not run by this command");
+            case LORA -> {
+                Optional<Evaluation> evaluation = new LoraRun(inputs, listener).run();
+                progress.close();
+                evaluation.ifPresent(measured -> print(result, measured));
+                yield evaluation.isPresent();
+            }
         };
     }
 

@@ -54,21 +54,25 @@ public final class ClassifierFolder {
      *     positive in this order
      */
     public static Parameters base(ModelFolder folder, long seed, Consumer<String> told) {
+        return new Parameters(baseWeights(folder, seed, told).tensors());
+    }
+
+    /** The tensors as {@link #base} gives them, to be left as they are. */
+    public static BertWeights baseWeights(ModelFolder folder, long seed, Consumer<String> told) {
         requireTwoLabels(folder);
         BertInitializer initializer = new BertInitializer(folder.config(), seed);
         List<String> made = new ArrayList<>();
-        Parameters parameters;
+        BertWeights weights;
         try (WeightsReader reader = folder.weights()) {
-            BertWeights weights = BertWeights.classifier(folder.config(), reader, (name, shape) -> {
+            weights = BertWeights.classifier(folder.config(), reader, (name, shape) -> {
                 made.add(name);
                 return name.endsWith(".bias") ? Tensors.zeros(shape) : initializer.normal(HEAD_DEVIATION, shape);
             });
-            parameters = new Parameters(weights.tensors());
         }
         if (!made.isEmpty()) {
             told.accept(folder.path() + " has no head for this task; new: " + String.join(", ", made));
         }
-        return parameters;
+        return weights;
     }
 
     private static void requireTwoLabels(ModelFolder folder) {

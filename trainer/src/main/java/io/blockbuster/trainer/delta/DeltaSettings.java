@@ -60,7 +60,7 @@ public record DeltaSettings(
     }
 
     /** Whether the wide part and the temperature of the base count. */
-    boolean besideWidePart() {
+    public boolean besideWidePart() {
         return learning.offsetLoss() > 0;
     }
 }

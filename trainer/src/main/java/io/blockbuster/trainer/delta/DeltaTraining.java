@@ -3,10 +3,9 @@ package io.blockbuster.trainer.delta;
 import ai.djl.ndarray.NDManager;
 import io.blockbuster.core.model.BertWeights;
 import io.blockbuster.core.model.ModelFolder;
-import io.blockbuster.core.model.SentimentLabels;
-import io.blockbuster.core.model.WeightsReader;
 import io.blockbuster.core.update.LoraDelta;
 import io.blockbuster.core.wide.WidePart;
+import io.blockbuster.trainer.bert.ClassifierFolder;
 import io.blockbuster.trainer.bert.Parameters;
 import io.blockbuster.trainer.corpus.LabelledText;
 import io.blockbuster.trainer.learning.Example;
@@ -15,7 +14,6 @@ import io.blockbuster.trainer.learning.Torch;
 import io.blockbuster.trainer.lora.FrozenWeights;
 import io.blockbuster.trainer.lora.LoraNames;
 import io.blockbuster.trainer.lora.LoraPass;
-import io.blockbuster.trainer.lora.LoraPass.Output;
 import io.blockbuster.trainer.lora.LoraPass.Rates;
 import io.blockbuster.trainer.lora.LoraShape;
 import java.util.ArrayList;
@@ -23,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Learns deltas of one base, and says what the base thinks of texts with a delta and without.
@@ -38,24 +37,16 @@ public final class DeltaTraining implements AutoCloseable {
     private final Reader reader;
     private final BertWeights weights;
     private final Parameters parameters;
-    private final Output output;
+    private final double temperature;
     private final NDManager root;
     private final FrozenWeights frozen;
 
-    private DeltaTraining(ModelFolder base, DeltaSettings settings) {
+    private DeltaTraining(ModelFolder base, DeltaSettings settings, Consumer<String> told) {
         this.base = base;
         this.settings = settings;
-        SentimentLabels labels = SentimentLabels.of(base.labels());
-        if (labels.names().size() != 2) {
-            throw new IllegalArgumentException(base.path() + " has "
-                    + labels.names().size() + " labels; a delta can be learned for two, positive and negative");
-        }
-        try (WeightsReader file = base.weights()) {
-            weights = BertWeights.classifier(base.config(), file);
-        }
+        weights = ClassifierFolder.baseWeights(base, settings.learning().seed(), told);
         parameters = new Parameters(weights.tensors());
-        output = new Output(
-                labels.positive(), settings.besideWidePart() ? base.settings().temperature() : 1);
+        temperature = settings.besideWidePart() ? base.settings().temperature() : 1;
         reader = Reader.of(base, settings);
         root = Torch.manager();
         frozen = new FrozenWeights(root, base.config(), parameters, settings.fourBits());
@@ -64,11 +55,20 @@ public final class DeltaTraining implements AutoCloseable {
     /**
      * Loads a base.
      *
-     * @throws io.blockbuster.core.model.ModelException if it cannot be used
-     * @throws IllegalArgumentException if it has other labels than positive and negative
+     * @throws io.blockbuster.core.model.ModelException if it cannot be used, or its labels are not negative and positive
+     *     in this order
      */
     public static DeltaTraining of(ModelFolder base, DeltaSettings settings) {
-        return new DeltaTraining(base, settings);
+        return of(base, settings, made -> {});
+    }
+
+    /**
+     * Loads a base, which may be without a head and then gets a new one.
+     *
+     * @param told says which tensors are new, where any are
+     */
+    public static DeltaTraining of(ModelFolder base, DeltaSettings settings, Consumer<String> told) {
+        return new DeltaTraining(base, settings, told);
     }
 
     /**
@@ -220,7 +220,7 @@ public final class DeltaTraining implements AutoCloseable {
     }
 
     private LoraPass pass(Learned learned, Rates rates) {
-        return new LoraPass(root, base.config(), frozen, learned.shape(), learned.tensors(), rates, output);
+        return new LoraPass(root, base.config(), frozen, learned.shape(), learned.tensors(), rates, temperature);
     }
 
     private double[] margins(Learned learned, List<Reading> readings) {
@@ -235,7 +235,7 @@ public final class DeltaTraining implements AutoCloseable {
                     transformer.logits(readings.stream().map(Reading::ids).toList());
             double[] margins = new double[logits.length];
             for (int i = 0; i < margins.length; i++) {
-                margins[i] = logits[i][output.positive()] - logits[i][1 - output.positive()];
+                margins[i] = logits[i][1] - logits[i][0];
             }
             return margins;
         }
@@ -258,7 +258,7 @@ public final class DeltaTraining implements AutoCloseable {
     }
 
     private double probability(double margin) {
-        return 1 / (1 + Math.exp(-margin / output.temperature()));
+        return 1 / (1 + Math.exp(-margin / temperature));
     }
 
     private static double right(List<LabelledText> texts, double[] margins) {

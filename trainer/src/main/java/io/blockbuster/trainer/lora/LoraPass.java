@@ -39,7 +39,7 @@ public final class LoraPass implements Pass {
     private final LoraShape shape;
     private final Parameters learned;
     private final Rates rates;
-    private final Output output;
+    private final double temperature;
     private final NDManager root;
 
     /**
@@ -55,17 +55,10 @@ public final class LoraPass implements Pass {
     }
 
     /**
-     * How logits become a probability.
-     *
-     * @param positive the index of the positive logit of two
-     * @param temperature what logits are divided by where the wide part's margin is added
-     */
-    public record Output(int positive, double temperature) {}
-
-    /**
      * @param manager its parent
      * @param base shared with other passes: closing this pass leaves it open
      * @param learned named as in {@link LoraNames}, changed in place
+     * @param temperature what the logits are divided by where the wide part's margin is added
      */
     public LoraPass(
             NDManager manager,
@@ -74,14 +67,14 @@ public final class LoraPass implements Pass {
             LoraShape shape,
             Parameters learned,
             Rates rates,
-            Output output) {
+            double temperature) {
         this.root = manager.newSubManager();
         this.config = config;
         this.base = base;
         this.shape = shape;
         this.learned = learned;
         this.rates = rates;
-        this.output = output;
+        this.temperature = temperature;
     }
 
     @Override
@@ -203,13 +196,12 @@ public final class LoraPass implements Pass {
         int size = examples.size();
         float[] targets = new float[2 * size];
         float[] offsets = new float[2 * size];
-        int positive = output.positive();
         for (int i = 0; i < size; i++) {
             Example example = examples.get(i);
-            targets[2 * i + positive] = example.target();
-            targets[2 * i + 1 - positive] = 1 - example.target();
-            offsets[2 * i + positive] = example.offset() / 2;
-            offsets[2 * i + 1 - positive] = -example.offset() / 2;
+            targets[2 * i] = 1 - example.target();
+            targets[2 * i + 1] = example.target();
+            offsets[2 * i] = -example.offset() / 2;
+            offsets[2 * i + 1] = example.offset() / 2;
         }
         Shape pairs = new Shape(size, 2);
         NDArray target = manager.create(targets, pairs);
@@ -220,7 +212,7 @@ public final class LoraPass implements Pass {
         if (buckets.length > 0) {
             together = together.add(bucketLogits(manager, examples, buckets, leaves));
         }
-        NDArray beside = crossEntropy(Scaled.by(together, (float) (1 / output.temperature())), target);
+        NDArray beside = crossEntropy(Scaled.by(together, (float) (1 / temperature)), target);
         return offsetLoss == 1
                 ? beside
                 : Scaled.by(crossEntropy(logits, target), 1 - offsetLoss).add(Scaled.by(beside, offsetLoss));
@@ -237,12 +229,9 @@ public final class LoraPass implements Pass {
                 }
             }
         }
-        float[] halves = new float[2];
-        halves[output.positive()] = 0.5f;
-        halves[1 - output.positive()] = -0.5f;
         NDArray sums = manager.create(present, new Shape(examples.size(), buckets.length))
                 .matMul(leaves.get(LoraNames.BUCKETS));
-        return sums.matMul(manager.create(halves, new Shape(1, 2)));
+        return sums.matMul(manager.create(new float[] {-0.5f, 0.5f}, new Shape(1, 2)));
     }
 
     private static NDArray crossEntropy(NDArray logits, NDArray target) {

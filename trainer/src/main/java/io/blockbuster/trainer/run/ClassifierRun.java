@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,14 +144,16 @@ public final class ClassifierRun {
         return margins;
     }
 
+    /** The figures of an evaluation, in an order that is the same in each process. */
     static Map<String, Object> summary(Evaluation evaluation) {
-        return Map.of(
-                "accuracy", evaluation.confusion().accuracy().value(),
-                "precision", evaluation.confusion().precision().value(),
-                "recall", evaluation.confusion().recall().value(),
-                "f1", evaluation.confusion().f1().value(),
-                "rocAuc", evaluation.rocAuc(),
-                "logLoss", evaluation.logLoss(),
-                "expectedCalibrationError", evaluation.calibration().expectedError());
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("accuracy", evaluation.confusion().accuracy().value());
+        figures.put("precision", evaluation.confusion().precision().value());
+        figures.put("recall", evaluation.confusion().recall().value());
+        figures.put("f1", evaluation.confusion().f1().value());
+        figures.put("rocAuc", evaluation.rocAuc());
+        figures.put("logLoss", evaluation.logLoss());
+        figures.put("expectedCalibrationError", evaluation.calibration().expectedError());
+        return figures;
     }
 }

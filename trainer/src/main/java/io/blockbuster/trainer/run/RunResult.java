@@ -47,7 +47,7 @@ record RunResult(Recipe recipe, TrainingData data, double temperature, Evaluatio
         writeRecipe(recipe, out);
     }
 
-    private static String version(Recipe recipe, ModelFolder base) {
+    static String version(Recipe recipe, ModelFolder base) {
         return base.version().version() + "-" + recipe.name().replaceAll(".*/|\\..*", "");
     }
 
@@ -64,7 +64,8 @@ record RunResult(Recipe recipe, TrainingData data, double temperature, Evaluatio
         settings.put("name", base.version().name());
         settings.put("version", version(recipe, base));
         settings.set("labels", JSON.valueToTree(base.labels()));
-        if (recipe.values().containsKey("epochs")) {
+        boolean ownInput = recipe.kind() != Recipe.Kind.WIDE && recipe.values().containsKey("max-tokens");
+        if (ownInput) {
             int maxTokens = recipe.integer("max-tokens");
             settings.put("maxTokens", maxTokens);
             settings.putObject("truncation")
@@ -75,7 +76,7 @@ record RunResult(Recipe recipe, TrainingData data, double temperature, Evaluatio
             settings.put("maxTokens", base.maxTokens());
             settings.set("truncation", JSON.valueToTree(base.settings().truncation()));
         }
-        settings.set("replacements", JSON.valueToTree(List.of(Map.of("find", "<br />", "with", " "))));
+        settings.putArray("replacements").addObject().put("find", "<br />").put("with", " ");
         settings.put("temperature", temperature);
         if (Files.exists(base.path().resolve("golden.jsonl"))) {
             settings.put("golden", "golden.jsonl");

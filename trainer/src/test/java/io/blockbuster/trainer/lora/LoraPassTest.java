@@ -14,7 +14,6 @@ import io.blockbuster.trainer.learning.Example;
 import io.blockbuster.trainer.learning.Learner;
 import io.blockbuster.trainer.learning.LearningSettings;
 import io.blockbuster.trainer.learning.Torch;
-import io.blockbuster.trainer.lora.LoraPass.Output;
 import io.blockbuster.trainer.lora.LoraPass.Rates;
 import io.blockbuster.trainer.optimizer.Gradients;
 import java.nio.file.Path;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoraPassTest {
     private static final Path MODEL = Path.of("..", "model");
-    private static final Output OUTPUT = new Output(1, 1);
     private static final LearningSettings SETTINGS = new LearningSettings(1, 8, 1, 1e-3, 0, 0.01, 1, 0, 0, 1, 5);
 
     private final ModelFolder folder = ModelFolder.open(MODEL);
@@ -94,7 +92,7 @@ class LoraPassTest {
                                 shape,
                                 shape.first(folder.config(), base, 1),
                                 new Rates(0.1f, 1, 1),
-                                OUTPUT),
+                                1),
                         SETTINGS)) {
             learner.run(examples, progress -> true);
             // Then
@@ -120,8 +118,7 @@ class LoraPassTest {
                 new Example(new int[] {101, 2023, 2003, 102}, 1, 0.7f, new int[] {5}),
                 new Example(new int[] {101, 2008, 2023, 2003, 102}, 0.2f, -2, new int[] {1, 4, 5}));
         try (FrozenWeights frozen = new FrozenWeights(root, folder.config(), base, false);
-                LoraPass pass =
-                        new LoraPass(root, folder.config(), frozen, shape, learned, Rates.NONE, new Output(1, 3))) {
+                LoraPass pass = new LoraPass(root, folder.config(), frozen, shape, learned, Rates.NONE, 3)) {
             Gradients gradients = new Gradients();
             // When
             pass.learn(examples, SETTINGS, gradients, 1);
@@ -148,7 +145,7 @@ class LoraPassTest {
 
     private float[][] logits(LoraShape shape, Parameters learned, Parameters frozenBase, boolean fourBits) {
         try (FrozenWeights frozen = new FrozenWeights(root, folder.config(), frozenBase, fourBits);
-                LoraPass pass = new LoraPass(root, folder.config(), frozen, shape, learned, Rates.NONE, OUTPUT)) {
+                LoraPass pass = new LoraPass(root, folder.config(), frozen, shape, learned, Rates.NONE, 1)) {
             return pass.logits(inputs);
         }
     }

@@ -64,4 +64,18 @@ class RecipeTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("distill");
     }
+
+    @Test
+    void shouldKeepToTheAncestorsCard() throws IOException {
+        Recipe seed = Recipe.of("seed", Map.of());
+        DeltaSettings settings = DeltaSettings.of(seed);
+
+        assertThat(settings.learning().learningRate()).isEqualTo(3e-5);
+        assertThat(settings.learning().epochs()).isEqualTo(3);
+        assertThat(settings.learning().batch()).isEqualTo(16);
+        assertThat(settings.learning().accumulation()).isEqualTo(2);
+        assertThat(settings.maxTokens()).isEqualTo(512);
+        assertThat(settings.fourBits()).isTrue();
+        assertThat(seed.number("validation")).isEqualTo(0.2);
+    }
 }

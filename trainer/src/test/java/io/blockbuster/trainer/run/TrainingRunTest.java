@@ -124,6 +124,18 @@ class TrainingRunTest {
     }
 
     @Test
+    void shouldRefuseTheCheckpointOfARunOnOtherTexts() throws IOException {
+        // Given a run that was stopped, and then other texts in the same file
+        new ClassifierRun(inputs("full", Map.of(), "out"), listener(new ArrayList<>(), 2)).run();
+        String reviews = Files.readString(data);
+        Files.writeString(data, reviews.replace("zorbly", "splendid"));
+        // When, Then
+        assertThatThrownBy(() -> new ClassifierRun(inputs("full", Map.of(), "out"), RunListener.NONE).run())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("other data");
+    }
+
+    @Test
     void shouldAskForATeacherWhereTheRecipeNeedsOne() {
         ClassifierRun run = new ClassifierRun(inputs("distill", Map.of(), "out"), RunListener.NONE);
         assertThatThrownBy(run::run)
