@@ -44,7 +44,8 @@ final class ReportPage {
         for (BenchReport.Stream stream : report.streams()) {
             if (stream.kind() != Contender.Kind.PART) { // it does less, and its bar would dwarf the others
                 boolean own = stream.kind() == Contender.Kind.BLOCKBUSTER;
-                bars.add(new Bar(stream.name(), stream.reviewsPerSecond().median(), own));
+                double rate = stream.reviewsPerSecond().median();
+                bars.add(new Bar(stream.name(), Double.isNaN(rate) ? 0 : rate, own));
             }
         }
         double greatest = bars.stream().mapToDouble(Bar::rate).max().orElse(1);

@@ -77,7 +77,8 @@ final class ReportTables {
                 "Reviews per second",
                 "From topic to topic: reviews lie ready on a broker in another process, each contender is a process of its"
                         + " own, the clock runs until the last score can be read at read_committed. The ratio is"
-                        + " Blockbuster over this row, the median of the rounds.",
+                        + " Blockbuster over this row, the median of the rounds; – where one commit made all scores readable, so"
+                        + " that more --reviews are needed.",
                 List.of(
                         "",
                         "median/s",
@@ -231,6 +232,11 @@ final class ReportTables {
     }
 
     private static String text(String format, Object... values) {
+        for (Object value : values) {
+            if (value instanceof Double number && number.isNaN()) {
+                return NONE;
+            }
+        }
         return String.format(Locale.ROOT, format, values);
     }
 }

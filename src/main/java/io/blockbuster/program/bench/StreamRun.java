@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One contender's run over reviews that lie ready on a topic: from the process's start until the last score can be read
- * at read_committed. The clock starts when the scores of the reviews that warm it up can be read.
+ * at read_committed. The clock starts when the scores of the reviews that warm it up can be read. Figures per review or
+ * second are NaN where one commit made all of them readable.
  *
  * @param contender the name
  * @param kind what it is to us
@@ -56,7 +57,8 @@ record StreamRun(
                 for (int i = 0; contender.kind() != Contender.Kind.PEER && i < POLLS_AFTER_THE_END; i++) {
                     scores.poll();
                 }
-                int reviews = after.scored() - before.scored();
+                // NaN where nothing was left to measure: all became readable at once
+                double reviews = before.scored() < after.scored() ? after.scored() - before.scored() : Double.NaN;
                 OptionalLong peak = process.peakBytes();
                 return new StreamRun(
                         contender.name(),
@@ -65,7 +67,7 @@ record StreamRun(
                         startSeconds,
                         after.cpu().minus(before.cpu()).toNanos() / 1e6 / reviews,
                         after.brokerCpu().minus(before.brokerCpu()).toNanos() / 1e6 / reviews,
-                        before.allocated() < 0 ? null : (double) (after.allocated() - before.allocated()) / reviews,
+                        before.allocated() < 0 ? null : (after.allocated() - before.allocated()) / reviews,
                         peak.isPresent() ? (double) peak.getAsLong() : null,
                         all,
                         scores.scored(),

@@ -71,7 +71,8 @@ class BenchIT {
         assertThat(report.streams())
                 .allSatisfy(stream -> assertThat(stream.reviewsPerSecond().values())
                         .hasSize(2)
-                        .allSatisfy(rate -> assertThat(rate).isPositive()));
+                        // so few reviews may all become readable at one commit: then there is no rate
+                        .allMatch(rate -> rate.isNaN() || rate > 0));
         assertThat(report.engine().scored()).isEqualTo(2 * 80);
         assertThat(report.parts())
                 .extracting(BenchReport.PartResult::name)
@@ -86,8 +87,8 @@ class BenchIT {
         assertThat(report.absent()).containsExactly(new Peer.Answer.Absent("missing", "its runtime is not installed"));
 
         JsonNode json = new JsonMapper().readTree(report.toJson());
-        assertThat(json.at("/streams/0/reviewsPerSecond/median").asDouble())
-                .isEqualTo(report.streams().get(0).reviewsPerSecond().median());
+        assertThat(json.at("/engine/reviewsPerSecond/median").asDouble())
+                .isEqualTo(report.engine().reviewsPerSecond().median());
         assertThat(ReportPage.of(report))
                 .contains("constant peer, batches of 2", "absent: its runtime is not installed", "</html>");
     }

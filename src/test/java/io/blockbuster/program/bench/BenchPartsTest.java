@@ -28,6 +28,17 @@ class BenchPartsTest {
     }
 
     @Test
+    void shouldLeaveOutRoundsThatMeasuredNothing() {
+        Samples some = new Samples(List.of(Double.NaN, 2.0, 4.0));
+        Samples none = new Samples(List.of(Double.NaN));
+
+        assertThat(some.median()).isEqualTo(3);
+        assertThat(some.least()).isEqualTo(2);
+        assertThat(none.median()).isNaN();
+        assertThat(none.spread()).isNaN();
+    }
+
+    @Test
     void shouldCountTheArithmeticOfAReviewFromTheShapes() {
         BertConfig tiny = config(1);
         // width 4, 2 heads, 8 inside, 3 tokens: q k v 3·2·3·4·4, scores and mixture 2·2·3·4·3, output 2·3·4·4,
