@@ -13,7 +13,7 @@ import java.util.SplittableRandom;
  */
 public final class SlangWriter {
     /** What the grammar calls the word in a sentence. */
-    private static final String WORD = "slang-word";
+    static final String WORD = "slang-word";
 
     private static final int MOST_PLOT = 3;
     private static final int MOST_SLANG = 2;
