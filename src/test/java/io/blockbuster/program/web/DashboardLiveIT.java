@@ -36,10 +36,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The page while reviews are scored: its numbers are the topic's, through a restart and a change of the model. */
+@Tag("faults") // not steady yet: on a quiet machine the first reviews may not show in time
 class DashboardLiveIT {
     private static final Topics TOPICS = Topics.DEFAULT;
     private static final String FILM = "The Frozen Lantern";
