@@ -117,7 +117,9 @@ public final class TrainCommand implements Callable<Integer>, OneShot, NeedsPart
     @Option(
             names = "--teacher",
             paramLabel = "FILE",
-            description = "Margins of a teacher: margins.tsv of a run. Repeatable: the mean of several is learned.")
+            description =
+                    "Margins of a teacher: margins.tsv of a run. Repeatable: several are weighed by how right they "
+                            + "are of the held-out texts, and added.")
     private List<Path> teachers = new ArrayList<>();
 
     @Option(

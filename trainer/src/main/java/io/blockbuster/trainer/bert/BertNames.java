@@ -3,6 +3,7 @@ package io.blockbuster.trainer.bert;
 import io.blockbuster.core.model.BertConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The names of a BERT's tensors, as Hugging Face writes them for {@code BertForSequenceClassification}. */
 public final class BertNames {
@@ -16,6 +17,8 @@ public final class BertNames {
     public static final String PREDICTION = "cls.predictions.transform.dense";
 
     public static final String PREDICTION_NORM = "cls.predictions.transform.LayerNorm";
+
+    private static final String EMBEDDINGS = "bert.embeddings.";
 
     private BertNames() {}
 
@@ -33,6 +36,14 @@ public final class BertNames {
         }
         names.add(POOLER);
         return List.copyOf(names);
+    }
+
+    /** Whether a tensor is of the embeddings or of an encoder layer below this one; nothing is below layer 0. */
+    public static boolean isBelow(String name, int layer) {
+        if (layer > 0 && name.startsWith(EMBEDDINGS)) {
+            return true;
+        }
+        return IntStream.range(0, layer).anyMatch(below -> name.startsWith(layer(below)));
     }
 
     static String query(int layer) {

@@ -13,6 +13,7 @@ import io.blockbuster.trainer.bert.Scaled;
 import io.blockbuster.trainer.optimizer.Gradients;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** A classifier all of whose tensors are learned. */
 final class ClassifierPass implements Pass {
@@ -37,7 +38,7 @@ final class ClassifierPass implements Pass {
     public float[][] logits(List<int[]> inputs) {
         Batch batch = Batch.of(inputs, PAD);
         try (NDManager manager = root.newSubManager()) {
-            LeafArrays leaves = leaves(manager, batch, false);
+            LeafArrays leaves = leaves(manager, batch, name -> false);
             return Torch.rows(new BertForward(shape, leaves::get, 0, 0).logits(manager, batch));
         }
     }
@@ -46,7 +47,7 @@ final class ClassifierPass implements Pass {
     public float learn(List<Example> examples, LearningSettings settings, Gradients gradients, float scale) {
         Batch batch = Batch.of(examples.stream().map(Example::input).toList(), PAD);
         try (NDManager manager = root.newSubManager()) {
-            LeafArrays leaves = leaves(manager, batch, true);
+            LeafArrays leaves = leaves(manager, batch, name -> !BertNames.isBelow(name, settings.frozenLayers()));
             float value;
             try (GradientCollector collector = Torch.engine().newGradientCollector()) {
                 NDArray logits = new BertForward(shape, leaves::get, settings.dropout(), settings.attentionDropout())
@@ -83,8 +84,8 @@ final class ClassifierPass implements Pass {
         return logits.logSoftmax(-1).mul(target).sum(new int[] {1}).mean().neg();
     }
 
-    private LeafArrays leaves(NDManager manager, Batch batch, boolean learn) {
-        return new LeafArrays(manager, parameters, Map.of(BertNames.WORDS, batch.pieces()), learn);
+    private LeafArrays leaves(NDManager manager, Batch batch, Predicate<String> learned) {
+        return new LeafArrays(manager, parameters, Map.of(BertNames.WORDS, batch.pieces()), learned);
     }
 
     @Override

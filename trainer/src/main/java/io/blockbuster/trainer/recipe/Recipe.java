@@ -29,6 +29,8 @@ public record Recipe(String name, Map<String, String> values) {
     public static final List<String> BUILT_IN =
             List.of("full", "distill", "beside", "pretrain", "wide", "lora", "seed", "teacher");
 
+    private static final String FROZEN_LAYERS = "frozen-layers";
+
     /** What a recipe makes. */
     public enum Kind {
         CLASSIFIER,
@@ -134,6 +136,7 @@ public record Recipe(String name, Map<String, String> values) {
                 (float) number("dropout"),
                 (float) number("attention-dropout"),
                 (float) number("offset-loss"),
+                values.containsKey(FROZEN_LAYERS) ? integer(FROZEN_LAYERS) : 0,
                 integer("seed"));
     }
 

@@ -52,7 +52,7 @@ public final class ClassifierRun {
         TrainingData data = inputs.data();
         PieceCorpus corpus = new PieceCorpus(base.tokenizer(), inputs.cache());
         List<PieceText> validation = corpus.of(data.split().validation());
-        List<Example> examples = examples(corpus.of(data.split().train()), corpus.of(data.unlabelled()));
+        List<Example> examples = examples(corpus.of(data.split().train()), corpus.of(data.unlabelled()), validation);
         listener.onStage(String.format(
                 "Learning from %,d labelled and %,d unlabelled texts; %,d held out, %,d dropped",
                 data.split().train().size(),
@@ -83,7 +83,8 @@ public final class ClassifierRun {
         }
     }
 
-    private List<Example> examples(List<PieceText> labelled, List<PieceText> unlabelled) throws IOException {
+    private List<Example> examples(List<PieceText> labelled, List<PieceText> unlabelled, List<PieceText> validation)
+            throws IOException {
         Recipe recipe = inputs.recipe();
         double share = recipe.number("label-share");
         double scale = recipe.number("teacher-scale");
@@ -97,7 +98,7 @@ public final class ClassifierRun {
             throw new IllegalArgumentException(
                     "recipe " + recipe.name() + " needs the margins of a wide part, or of a teacher in its place");
         }
-        Margins teacher = taught ? Margins.mean(inputs.teachers()) : new Margins(Map.of());
+        Margins teacher = taught ? Margins.ensemble(inputs.teachers(), validation) : new Margins(Map.of());
         Margins wide = wideFile == null ? teacher : Margins.read(wideFile);
         List<Example> examples = new ArrayList<>();
         for (List<PieceText> texts : List.of(labelled, unlabelled)) {

@@ -1,13 +1,18 @@
 package io.blockbuster.trainer.run;
 
+import io.blockbuster.trainer.corpus.PieceText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a teacher says of texts, kept in a file of one {@code id TAB margin} a line; the margin is the positive logit minus
@@ -44,19 +49,50 @@ public record Margins(Map<String, Float> byId) {
     }
 
     /**
-     * Reads several files: an ensemble that says the mean of what its members say of the texts that all of them know.
+     * Reads several files: an ensemble that says of the texts that all of its members know what has the least log loss on
+     * labelled ones, their margins weighed and added; without labelled ones their mean.
      *
-     * @param files at least one
+     * @param files at least one; one alone is taken as it is
+     * @param judged labelled texts that no member has learned from
      */
-    public static Margins mean(List<Path> files) throws IOException {
-        Map<String, Float> sum = new LinkedHashMap<>(read(files.get(0)).byId());
-        for (Path file : files.subList(1, files.size())) {
-            Map<String, Float> other = read(file).byId();
-            sum.keySet().retainAll(other.keySet());
-            sum.replaceAll((id, margin) -> margin + other.getOrDefault(id, 0f));
+    public static Margins ensemble(List<Path> files, List<PieceText> judged) throws IOException {
+        List<Map<String, Float>> members = new ArrayList<>();
+        for (Path file : files) {
+            members.add(read(file).byId());
         }
-        sum.replaceAll((id, margin) -> margin / files.size());
+        Set<String> known = new LinkedHashSet<>(members.get(0).keySet());
+        members.forEach(member -> known.retainAll(member.keySet()));
+        double[] weights = weights(
+                members,
+                judged.stream().filter(text -> known.contains(text.id())).toList());
+        Map<String, Float> sum = new LinkedHashMap<>();
+        for (String id : known) {
+            double[] inputs = inputs(members, id);
+            double margin = weights[inputs.length];
+            for (int i = 0; i < inputs.length; i++) {
+                margin += weights[i] * inputs[i];
+            }
+            sum.put(id, (float) margin);
+        }
         return new Margins(sum);
+    }
+
+    private static double[] weights(List<Map<String, Float>> members, List<PieceText> judged) {
+        int count = members.size();
+        if (count > 1 && !judged.isEmpty()) {
+            return LogisticFit.weights(
+                    judged.stream().map(text -> inputs(members, text.id())).toArray(double[][]::new),
+                    judged.stream().mapToInt(PieceText::label).toArray());
+        }
+        double[] mean = new double[count + 1];
+        Arrays.fill(mean, 0, count, 1.0 / count);
+        return mean;
+    }
+
+    private static double[] inputs(List<Map<String, Float>> members, String id) {
+        return members.stream()
+                .mapToDouble(member -> member.getOrDefault(id, 0f))
+                .toArray();
     }
 
     /** Writes a file. */

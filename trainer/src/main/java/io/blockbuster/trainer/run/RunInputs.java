@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param base the model folder it starts from: weights, tokenizer and configuration
  * @param words a file with word embeddings of MiniLM to start from in place of the base's weights
  * @param teachers margins of teachers, of which the mean is learned
- * @param wide margins of the wide part that the model will stand beside; the mean of the teachers where there are none
+ * @param wide margins of the wide part that the model will stand beside; where there are none, what the teachers say together
  * @param out the folder it writes, with its checkpoint
  * @param cache a folder for texts cut to word pieces
  */

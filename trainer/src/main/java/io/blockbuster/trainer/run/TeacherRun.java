@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /**
  * A run that learns nothing: it writes {@code margins.tsv}, what a model, with its wide part and its temperature, says of
- * all texts, so that others learn from it. Of texts that the model itself has learned from it says too much.
+ * texts, so that others learn from it. Of texts that the model itself has learned from it says too much: those can be left
+ * out.
  */
 public final class TeacherRun {
     private static final int BATCH = 64;
@@ -36,7 +37,11 @@ public final class TeacherRun {
     public Path run() throws IOException {
         listener.onStage("Reading the data");
         TrainingData data = inputs.data();
-        List<LabelledText> texts = Stream.of(data.split().train(), data.split().validation(), data.unlabelled())
+        boolean all = inputs.recipe().choice("texts", "all", "unseen").equals("all");
+        List<LabelledText> texts = Stream.of(
+                        all ? data.split().train() : List.<LabelledText>of(),
+                        data.split().validation(),
+                        data.unlabelled())
                 .flatMap(List::stream)
                 .toList();
         Map<String, Float> margins = new LinkedHashMap<>();

@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.blockbuster.core.evaluation.Evaluation;
 import io.blockbuster.core.model.ModelException;
+import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
+import io.blockbuster.trainer.bert.ClassifierFolder;
+import io.blockbuster.trainer.bert.Parameters;
+import io.blockbuster.trainer.corpus.PieceText;
 import io.blockbuster.trainer.learning.Progress;
 import io.blockbuster.trainer.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -188,12 +193,60 @@ class TrainingRunTest {
     }
 
     @Test
+    void shouldLeaveOutTheTextsThatATeacherHasLearnedFromWhenAsked() throws IOException {
+        // When
+        Path file = new TeacherRun(inputs("teacher", Map.of("texts", "unseen"), "teacher"), RunListener.NONE).run();
+        // Then: a fifth of the 240 is held out
+        assertThat(Margins.read(file).byId()).hasSize(48);
+    }
+
+    @Test
     void shouldTakeTheMeanOfTeachersOnTheTextsThatAllOfThemKnow() throws IOException {
         // Given
         Path one = Files.writeString(folder.resolve("one.tsv"), "a\t1.0\nb\t-2.0\n");
         Path other = Files.writeString(folder.resolve("other.tsv"), "b\t-4.0\nc\t9.0\n");
         // When, Then
-        assertThat(Margins.mean(List.of(one, other)).byId()).containsExactly(Map.entry("b", -3f));
+        assertThat(Margins.ensemble(List.of(one, other), List.of()).byId()).containsExactly(Map.entry("b", -3f));
+    }
+
+    @Test
+    void shouldListenToTheTeacherThatIsRightOnJudgedTexts() throws IOException {
+        // Given one teacher that knows, though it says it softly, and one that says loudly what is as often wrong as
+        // right
+        StringBuilder knowing = new StringBuilder("new\t0.5\n");
+        StringBuilder guessing = new StringBuilder("new\t-4\n");
+        List<PieceText> judged = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            judged.add(new PieceText("t" + i, i % 2, new int[0]));
+            knowing.append("t").append(i).append(i % 2 == 1 ? "\t0.5\n" : "\t-0.5\n");
+            guessing.append("t").append(i).append(i % 4 < 2 ? "\t4\n" : "\t-4\n");
+        }
+        List<Path> files = List.of(
+                Files.writeString(folder.resolve("knowing.tsv"), knowing),
+                Files.writeString(folder.resolve("guessing.tsv"), guessing));
+        // When, Then
+        assertThat(Margins.ensemble(files, judged).of("new")).isGreaterThan(1f);
+    }
+
+    @Test
+    void shouldLeaveFrozenLayersAndTheEmbeddingsAsTheyAre() throws IOException {
+        // Given
+        RunInputs inputs = inputs("full", Map.of("frozen-layers", "1"), "frozen");
+        // When
+        new ClassifierRun(inputs, RunListener.NONE).run();
+        // Then
+        ModelFolder learned = ModelFolder.open(inputs.out());
+        ModelFolder base = ModelFolder.open(MODEL);
+        Parameters before = ClassifierFolder.base(base, 0, what -> {});
+        ClassifierFolder.base(learned, 0, what -> {}).byName().forEach((name, tensor) -> {
+            boolean frozen = name.startsWith("bert.embeddings.") || name.startsWith("bert.encoder.layer.0.");
+            boolean learnedAnew = name.startsWith("bert.encoder.layer.1.") && name.endsWith(".weight");
+            if (frozen || learnedAnew) {
+                assertThat(Arrays.equals(tensor.values(), before.get(name).values()))
+                        .as(name)
+                        .isEqualTo(frozen);
+            }
+        });
     }
 
     @Test
