@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A run that learns the wide part for a transformer, weighs the two on the held-out texts, and writes both as one model
+ * A run that learns the wide part for a transformer, from labels and from what teachers say of unlabelled texts, weighs the two on the held-out texts, and writes both as one model
  * folder, with {@code margins.tsv} of the wide part alone as a teacher.
  */
 public final class WideRun {
@@ -50,12 +50,17 @@ public final class WideRun {
         List<PieceText> train = corpus.of(data.split().train());
         List<PieceText> validation = corpus.of(data.split().validation());
         List<PieceText> unlabelled = corpus.of(data.unlabelled());
-        listener.onStage(String.format("Learning n-grams of %,d texts", train.size()));
-        LinearModel model = fit(train);
+        List<PieceText> taught = inputs.teachers().isEmpty() ? List.of() : unlabelled;
+        Margins teacher = taught.isEmpty() ? new Margins(Map.of()) : Margins.ensemble(inputs.teachers(), validation);
+        listener.onStage(
+                String.format("Learning n-grams of %,d labelled and %,d taught texts", train.size(), taught.size()));
+        Fit fit = texts -> fit(texts, taught, teacher);
+        LinearModel model = fit.of(train);
         double[] wide = model.logits(rows(validation));
         double[] deep = deep(base, validation);
         Files.createDirectories(inputs.out());
-        margins(train, model, validation, wide, unlabelled).write(inputs.out().resolve(Margins.FILE));
+        margins(train, fit, model, validation, wide, unlabelled)
+                .write(inputs.out().resolve(Margins.FILE));
         Weighing weighing = Weighing.of(validation, deep, wide);
         double[] both = weighing.sum(deep, wide);
         Evaluation alone = Verdict.of(validation, wide, Verdict.temperature(validation, wide), base.maxTokens());
@@ -70,7 +75,7 @@ public final class WideRun {
                 weighing.scale(),
                 weighing.shift()));
         ClassifierFolder.write(inputs.out(), base, ClassifierFolder.read(base), Precision.F16);
-        part(shipped(model, train, validation), weighing).write(inputs.out());
+        part(shipped(fit, model, train, validation), weighing).write(inputs.out());
         new RunResult(recipe, data, weighing.temperature(), together).write(inputs.out(), base);
         RunReport.write(inputs, base, data, null, judged);
         GoldenFile.write(inputs.out(), base);
@@ -78,14 +83,14 @@ public final class WideRun {
     }
 
     /** What was judged, or the same learned again with the held-out texts, of which nothing is left to choose then. */
-    private LinearModel shipped(LinearModel judged, List<PieceText> train, List<PieceText> validation) {
+    private LinearModel shipped(Fit fit, LinearModel judged, List<PieceText> train, List<PieceText> validation) {
         if (recipe.integer("refit") == 0) {
             return judged;
         }
         listener.onStage("Learning again with the held-out texts");
         List<PieceText> all = new ArrayList<>(train);
         all.addAll(validation);
-        return fit(all);
+        return fit.of(all);
     }
 
     private WidePart part(LinearModel model, Weighing weighing) {
@@ -115,21 +120,27 @@ public final class WideRun {
         return Arrays.copyOfRange(input, 1, input.length - 1);
     }
 
-    private LinearModel fit(List<PieceText> texts) {
+    /** Learns from labelled texts, and from what a teacher says of others. */
+    private LinearModel fit(List<PieceText> labelled, List<PieceText> taught, Margins teacher) {
+        List<PieceText> texts = new ArrayList<>(labelled);
+        texts.addAll(taught);
         BinaryRows rows = rows(texts);
         float[] targets = new float[texts.size()];
-        float[] ones = new float[texts.size()];
-        Arrays.fill(ones, 1);
+        float[] weights = new float[texts.size()];
         for (int i = 0; i < targets.length; i++) {
-            targets[i] = texts.get(i).label();
+            PieceText text = texts.get(i);
+            boolean known = i < labelled.size();
+            targets[i] = known ? text.label() : (float) (1 / (1 + Math.exp(-teacher.of(text.id()))));
+            weights[i] = known ? 1 : (float) recipe.number("taught-weight");
         }
-        float[] ratios = NaiveBayesRatios.of(rows, targets, ones, 1, recipe.number("least"));
+        float[] ratios = NaiveBayesRatios.of(rows, targets, weights, 1, recipe.number("least"));
         return new LogisticRegression(recipe.number("cost"), recipe.integer("iterations"))
-                .fit(rows, ratios, targets, ones);
+                .fit(rows, ratios, targets, weights);
     }
 
     private Margins margins(
             List<PieceText> train,
+            Fit fit,
             LinearModel model,
             List<PieceText> validation,
             double[] held,
@@ -143,7 +154,7 @@ public final class WideRun {
             for (int i = 0; i < train.size(); i++) {
                 (i % folds == fold ? outside : inside).add(train.get(i));
             }
-            put(byId, outside, fit(inside).logits(rows(outside)));
+            put(byId, outside, fit.of(inside).logits(rows(outside)));
         }
         put(byId, validation, held);
         put(byId, unlabelled, model.logits(rows(unlabelled)));
@@ -170,5 +181,10 @@ public final class WideRun {
             }
             return margins;
         }
+    }
+
+    @FunctionalInterface
+    private interface Fit {
+        LinearModel of(List<PieceText> labelled);
     }
 }

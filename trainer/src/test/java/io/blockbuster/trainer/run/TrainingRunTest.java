@@ -163,6 +163,39 @@ class TrainingRunTest {
     }
 
     @Test
+    void shouldTeachTheWidePartWithWhatATeacherSaysOfUnlabelledTexts() throws IOException {
+        // Given texts with words that no labelled text has, and a teacher that knows them
+        List<String> lines = new ArrayList<>();
+        StringBuilder margins = new StringBuilder();
+        for (int i = 0; i < 40; i++) {
+            String verdict = i % 2 == 0 ? "marvy" : "dreckish";
+            lines.add("{\"id\": \"u" + i + "\", \"text\": \"scene " + i + " was " + verdict + "\"}");
+            margins.append("u").append(i).append(i % 2 == 0 ? "\t5\n" : "\t-5\n");
+        }
+        Path unlabelled = Files.write(folder.resolve("unlabelled.jsonl"), lines);
+        Path teacher = Files.writeString(folder.resolve("teacher.tsv"), margins);
+        RunInputs usual =
+                inputs("wide", Map.of("bits", "14", "cost", "1", "folds", "0"), "taught", List.of(teacher), null);
+        RunInputs inputs = new RunInputs(
+                usual.recipe(),
+                usual.labelled(),
+                List.of(unlabelled),
+                List.of(),
+                MODEL,
+                null,
+                usual.teachers(),
+                null,
+                usual.out(),
+                usual.cache());
+        // When
+        new WideRun(inputs, RunListener.NONE).run();
+        // Then
+        Margins wide = Margins.read(inputs.out().resolve(Margins.FILE));
+        assertThat(wide.of("u0")).isPositive();
+        assertThat(wide.of("u1")).isNegative();
+    }
+
+    @Test
     void shouldDistillAWidePartIntoATransformer() throws IOException {
         // Given
         RunInputs wide = inputs("wide", Map.of("bits", "14", "cost", "1"), "wide");
