@@ -1,6 +1,7 @@
 package io.blockbuster.trainer.run;
 
 import io.blockbuster.core.evaluation.Evaluation;
+import io.blockbuster.core.evaluation.Prediction;
 import io.blockbuster.core.model.BertWeights;
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.SafeTensorsWriter.Precision;
@@ -24,7 +25,7 @@ import java.util.Optional;
 /**
  * A run that learns a delta to a model and writes two things: the model with the delta merged in, as a folder, and in its
  * subfolder {@value #DELTA} the delta by itself. Both are judged as written: in float32, however the base was held while
- * learning.
+ * learning. The run's page shows the merged model.
  */
 public final class LoraRun {
     /** The subfolder with the delta. */
@@ -70,24 +71,27 @@ public final class LoraRun {
             if (delta.isEmpty()) {
                 return Optional.empty();
             }
-            Evaluation evaluation = write(training, delta.get(), base, data);
+            List<Prediction> judged = write(training, delta.get(), base, data);
+            RunReport.write(inputs, base, data, learning.history(), judged);
             learning.finish();
-            return Optional.of(evaluation);
+            return Optional.of(Evaluation.of(judged));
         }
     }
 
-    private Evaluation write(DeltaTraining training, Delta delta, ModelFolder base, TrainingData data)
+    /** Writes model and delta; returns what the merged model says of the held-out texts, in their order. */
+    private List<Prediction> write(DeltaTraining training, Delta delta, ModelFolder base, TrainingData data)
             throws IOException {
-        List<PieceText> judged = new PieceCorpus(base.tokenizer(), inputs.cache())
+        List<PieceText> heldOut = new PieceCorpus(base.tokenizer(), inputs.cache())
                 .of(data.split().validation());
         List<String> texts =
                 data.split().validation().stream().map(LabelledText::text).toList();
         double[] margins = training.mergedMargins(delta.content(), texts);
         double temperature =
-                settings.besideWidePart() ? base.settings().temperature() : Verdict.temperature(judged, margins);
+                settings.besideWidePart() ? base.settings().temperature() : Verdict.temperature(heldOut, margins);
         Integer own = settings.maxTokens();
         int maxTokens = own == null ? base.maxTokens() : own;
-        Evaluation after = Verdict.of(judged, margins, temperature, maxTokens);
+        List<Prediction> merged = Verdict.predictions(heldOut, margins, temperature, maxTokens);
+        Evaluation after = Evaluation.of(merged);
         ClassifierFolder.write(inputs.out(), base, training.merged(delta.content()), Precision.F16);
         Optional<WidePart> wide = training.mergedWidePart(delta.content());
         if (wide.isPresent()) {
@@ -99,14 +103,14 @@ public final class LoraRun {
         GoldenFile.write(inputs.out(), base);
         if (!canScore(base)) {
             listener.onStage("No delta is written: the base cannot score without it, so there is nothing to add it to");
-            return after;
+            return merged;
         }
         Map<String, Object> validation = new LinkedHashMap<>();
-        validation.put("base", summary(judged, training.margins(texts), temperature, maxTokens));
-        validation.put("asLearned", summary(judged, training.margins(delta.content(), texts), temperature, maxTokens));
+        validation.put("base", summary(heldOut, training.margins(texts), temperature, maxTokens));
+        validation.put("asLearned", summary(heldOut, training.margins(delta.content(), texts), temperature, maxTokens));
         validation.put("merged", ClassifierRun.summary(after));
         delta.write(inputs.out().resolve(DELTA), base, RunResult.version(inputs.recipe(), base), validation);
-        return after;
+        return merged;
     }
 
     private static boolean canScore(ModelFolder base) {

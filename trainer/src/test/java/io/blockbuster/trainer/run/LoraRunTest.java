@@ -22,6 +22,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LoraRunTest {
     private static final Path MODEL = Path.of("..", "model");
@@ -69,6 +71,19 @@ class LoraRunTest {
                 .isEqualTo(ModelFolder.open(MODEL).digest());
         assertThat(facts.at("/metrics/validation/base/accuracy").asDouble())
                 .isLessThan(facts.at("/metrics/validation/merged/accuracy").asDouble());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lora", "seed"})
+    void shouldShowTheRunOnAPage(String recipe) throws IOException {
+        // When
+        RunInputs inputs = inputs(recipe, Map.of("epochs", "1"));
+        new LoraRun(inputs, RunListener.NONE).run();
+
+        // Then
+        assertThat(inputs.out().resolve("report.html"))
+                .content()
+                .contains("Recipe " + recipe, "Training loss", "Confusion", "40 held out", "adapter-dropout");
     }
 
     @Test
