@@ -149,7 +149,7 @@ public final class DemoCommand implements Callable<Integer>, OneShot, NeedsParts
 
     @Override
     public List<Part> needs() {
-        return List.of(Part.BROKER, Part.ROCKSDB);
+        return learn ? List.of(Part.BROKER, Part.ROCKSDB, Part.PYTORCH) : List.of(Part.BROKER, Part.ROCKSDB);
     }
 
     @Override

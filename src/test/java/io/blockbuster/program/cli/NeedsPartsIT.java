@@ -18,6 +18,8 @@ class NeedsPartsIT {
     @CsvSource({
         "broker, kafka_2.13, 'broker --port 0', needs Kafka's broker",
         "demo, kafka_2.13, 'demo --http-port off', needs Kafka's broker",
+        "demo, pytorch-engine, 'demo --learn --http-port off', needs PyTorch",
+        "trainer, pytorch-engine, 'trainer --key k --replay r --state-dir s', needs PyTorch",
         "train, pytorch-engine, 'train --data reviews.jsonl', needs PyTorch",
         "run, rocksdbjni, 'run --http-port off', needs RocksDB"
     })
