@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -82,6 +83,11 @@ public record EffectiveConfiguration(List<Setting> settings) {
         } else {
             command.commandLine().getErr().println(describe());
         }
+    }
+
+    /** Whether somebody gave this option a value: on the command line, in the environment or in a file. */
+    public static boolean isChosen(CommandSpec command, String option) {
+        return source(command, Objects.requireNonNull(command.findOption(option))) != Source.DEFAULT;
     }
 
     private static String text(Object value) {

@@ -2,12 +2,8 @@ package io.blockbuster.program.config;
 
 import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
-import io.blockbuster.program.cli.CommandException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -15,17 +11,11 @@ import picocli.CommandLine.Spec;
 
 /** The options of a command that loads a model, as a picocli mixin. */
 public final class ModelOptions {
-    private static final String FOLDER = "model";
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            description = "Model folder in Hugging Face layout (config.json, tokenizer.json, model.safetensors). "
-                    + "Default: the model that comes with Blockbuster.")
-    private @Nullable Path model;
+    @Mixin
+    private ModelFolderOption model = new ModelFolderOption();
 
     @Option(
             names = "--device",
@@ -58,33 +48,11 @@ public final class ModelOptions {
     }
 
     /**
-     * The model folder: {@code --model}, else {@code model} beside the launcher, else the first {@code model} with a
-     * {@code config.json} in the working directory or above it.
+     * The model folder.
      *
-     * @throws CommandException if there is none
+     * @throws io.blockbuster.program.cli.CommandException if there is none
      */
     public Path folder() {
-        if (model != null) {
-            return model;
-        }
-        List<Path> candidates = candidates(System.getProperty("blockbuster.home"), Path.of(""));
-        return candidates.stream()
-                .filter(candidate -> Files.isRegularFile(candidate.resolve("config.json")))
-                .findFirst()
-                .orElseThrow(() -> new CommandException(
-                        "no model found: looked for config.json in " + candidates.get(0) + " and "
-                                + (candidates.size() - 1) + " folders more",
-                        "Name a model folder with --model DIR."));
-    }
-
-    static List<Path> candidates(@Nullable String home, Path workingDirectory) {
-        List<Path> candidates = new ArrayList<>();
-        if (home != null) {
-            candidates.add(Path.of(home).resolve(FOLDER));
-        }
-        for (Path at = workingDirectory.toAbsolutePath(); at != null; at = at.getParent()) {
-            candidates.add(at.resolve(FOLDER));
-        }
-        return candidates;
+        return model.folder();
     }
 }

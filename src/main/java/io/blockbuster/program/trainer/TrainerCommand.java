@@ -7,13 +7,14 @@ import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.NeedsParts;
 import io.blockbuster.program.cli.Part;
 import io.blockbuster.program.cli.StopSignal;
-import io.blockbuster.program.config.DurationConverter;
 import io.blockbuster.program.config.EffectiveConfiguration;
+import io.blockbuster.program.config.HostName;
 import io.blockbuster.program.config.KafkaOptions;
-import io.blockbuster.program.config.ModelOptions;
+import io.blockbuster.program.config.ModelFolderOption;
 import io.blockbuster.program.run.LearningTopics;
 import io.blockbuster.program.run.TopicSetup;
 import io.blockbuster.program.web.HealthServer;
+import io.blockbuster.program.web.HttpSettings;
 import io.blockbuster.program.web.Meters;
 import io.blockbuster.program.web.WebOptions;
 import io.blockbuster.trainer.sidecar.DeltaLearner;
@@ -23,24 +24,17 @@ import io.blockbuster.trainer.sidecar.SidecarFiles;
 import io.blockbuster.trainer.sidecar.SidecarListener;
 import io.blockbuster.trainer.sidecar.SidecarSettings;
 import io.blockbuster.trainer.sidecar.SidecarTopics;
-import io.blockbuster.trainer.sidecar.gate.GateRules;
-import io.blockbuster.trainer.sidecar.label.StoreBounds;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code blockbuster trainer}: learns beside a running processor, until it is stopped. */
@@ -71,12 +65,8 @@ public final class TrainerCommand implements Callable<Integer>, NeedsParts {
     @Mixin
     private WebOptions web = new WebOptions();
 
-    @Option(
-            names = "--model",
-            paramLabel = "DIR",
-            description = "The model that the processors run, which updates are made for. "
-                    + "Default: the model that comes with Blockbuster.")
-    private @Nullable Path model;
+    @Mixin
+    private ModelFolderOption model = new ModelFolderOption();
 
     @Option(
             names = "--key",
@@ -128,73 +118,8 @@ public final class TrainerCommand implements Callable<Integer>, NeedsParts {
             description = "What became of updates is told and read here. Default: ${DEFAULT-VALUE}.")
     private String auditTopic = "";
 
-    @Option(
-            names = "--min-labels",
-            paramLabel = "N",
-            defaultValue = "200",
-            description = "New labels that start a round of training. Default: ${DEFAULT-VALUE}.")
-    private int minLabels;
-
-    @Option(
-            names = "--max-wait",
-            paramLabel = "TIME",
-            defaultValue = "1d",
-            converter = DurationConverter.class,
-            description = "How long a new label waits, at most, until a round starts with fewer. "
-                    + "Default: ${DEFAULT-VALUE}.")
-    private Duration maxWait = Duration.ZERO;
-
-    @Option(
-            names = "--held-out",
-            paramLabel = "SHARE",
-            defaultValue = "0.25",
-            description =
-                    "The share of the labels that is never learned from, for the gate. " + "Default: ${DEFAULT-VALUE}.")
-    private double heldOut;
-
-    @Option(
-            names = "--replay-sample",
-            paramLabel = "N",
-            defaultValue = "2000",
-            description = "Reviews of --replay in each round. Default: ${DEFAULT-VALUE}.")
-    private int replaySample;
-
-    @Option(
-            names = "--replay-held-out",
-            paramLabel = "N",
-            defaultValue = "4000",
-            description = "Reviews of --replay that are never learned from, for the gate, at most. "
-                    + "Default: ${DEFAULT-VALUE}.")
-    private int replayHeldOut;
-
-    @Option(
-            names = "--margin",
-            paramLabel = "POINTS",
-            defaultValue = "0.5",
-            description = "How many points of accuracy on the original domain an update may lose, at 95 %% confidence. "
-                    + "Default: ${DEFAULT-VALUE}.")
-    private double margin;
-
-    @Option(
-            names = "--max-labels",
-            paramLabel = "N",
-            defaultValue = "20000",
-            description = "Labels kept; the oldest go first. Default: ${DEFAULT-VALUE}.")
-    private int maxLabels;
-
-    @Option(
-            names = "--max-label-age",
-            paramLabel = "TIME",
-            defaultValue = "90d",
-            converter = DurationConverter.class,
-            description = "How long a label is kept after it was given. Default: ${DEFAULT-VALUE}.")
-    private Duration maxLabelAge = Duration.ZERO;
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description = "Threads that learn. Default: half the cores, at least 1.")
-    private @Nullable Integer threads;
+    @Mixin
+    private SidecarOptions options = new SidecarOptions();
 
     @Option(
             names = "--no-create-topics",
@@ -217,47 +142,40 @@ public final class TrainerCommand implements Callable<Integer>, NeedsParts {
     public Integer call() throws IOException, InterruptedException {
         StopSignal stop = StopSignal.install();
         SidecarTopics topics = new SidecarTopics(labelledTopic, updatesTopic, auditTopic);
-        SidecarSettings settings = checked(() -> new SidecarSettings(
-                topics,
-                minLabels,
-                maxWait,
-                heldOut,
-                replaySample,
-                replayHeldOut,
-                new GateRules(GateRules.DEFAULT.significance(), margin / 100),
-                "trainer@" + host()));
-        Path folder = model == null ? new ModelOptions().folder() : model;
-        SidecarFiles files =
-                new SidecarFiles(folder, replay, stateDir, checked(() -> new StoreBounds(maxLabels, maxLabelAge)));
-        int learners = threads == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : threads;
-        spec.commandLine()
-                .getErr()
-                .println(EffectiveConfiguration.of(spec, kafka.properties()).describe());
+        SidecarSettings settings = options.settings(topics, "trainer@" + HostName.get());
+        HttpSettings http = web.settings();
+        Path folder = model.folder();
+        SidecarFiles files = new SidecarFiles(folder, replay, stateDir, options.bounds());
+        int threads = options.threads();
+        EffectiveConfiguration.of(spec, kafka.properties()).announce(spec);
         PrometheusMeterRegistry registry = Meters.registry();
         Sidecar sidecar = new Sidecar(
                 settings,
                 files,
                 SigningKey.read(key),
                 trusted(),
-                checked(() -> new DeltaLearner(folder, learners)),
+                new DeltaLearner(folder, threads),
                 SidecarClients.of(kafka.properties()),
                 registry,
                 SidecarListener.NONE);
-        run(sidecar, topics, registry, stop);
+        run(sidecar, topics, http, registry, stop);
         return 0;
     }
 
-    private void run(Sidecar sidecar, SidecarTopics topics, PrometheusMeterRegistry registry, StopSignal stop)
+    private void run(
+            Sidecar sidecar,
+            SidecarTopics topics,
+            @Nullable HttpSettings http,
+            PrometheusMeterRegistry registry,
+            StopSignal stop)
             throws IOException, InterruptedException {
-        boolean portChosen = spec.commandLine().getParseResult().hasMatchedOption("--http-port");
         TopicSetup setup = new TopicSetup(
                 List.of(
                         LearningTopics.labelled(topics.labelled(), partitions),
                         LearningTopics.updates(topics.updates()),
                         LearningTopics.audit(topics.audit())),
                 !noCreateTopics);
-        try (HealthServer health =
-                HealthServer.open(web.settings(!portChosen), registry, sidecar::defect, sidecar::obstacle)) {
+        try (HealthServer health = HealthServer.open(http, registry, sidecar::defect, sidecar::obstacle)) {
             if (setup.prepare(kafka.properties(), stop)) {
                 stop.onRequest(sidecar::stop);
                 sidecar.run();
@@ -272,21 +190,5 @@ public final class TrainerCommand implements Callable<Integer>, NeedsParts {
         keys.add(TrustedKey.read(SigningKey.publicFile(key)));
         trust.forEach(file -> keys.add(TrustedKey.read(file)));
         return new Trust(keys, false);
-    }
-
-    private <T> T checked(Supplier<T> value) {
-        try {
-            return value.get();
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.blockbuster.program.web;
 
+import io.blockbuster.program.config.EffectiveConfiguration;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,14 @@ public final class WebOptions {
             paramLabel = "FILE",
             description = "A file that holds the token, such as a secret mounted into a container.")
     private @Nullable Path tokenFile;
+
+    /**
+     * The settings, or null where nothing is to be served. Several instances on one machine work as they are: where the
+     * port is in use, a free one is taken, unless somebody chose it.
+     */
+    public @Nullable HttpSettings settings() {
+        return settings(!EffectiveConfiguration.isChosen(command, "--http-port"));
+    }
 
     /**
      * The settings, or null where nothing is to be served.

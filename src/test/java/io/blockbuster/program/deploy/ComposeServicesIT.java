@@ -62,8 +62,7 @@ class ComposeServicesIT {
         assertThat(services.start("topics").awaitExit()).isZero();
         processor = services.start("processor");
         opened.add(0, processor);
-        processor.awaitOutput("health and metrics are served");
-        port = portOf(processor);
+        port = processor.awaitHttp();
         publish();
         Awaitility.await().atMost(LONG).until(() -> get("/readyz", null).statusCode() == 200);
         assertThat(scored()).hasSize(REVIEWS);
@@ -166,21 +165,6 @@ class ComposeServicesIT {
             assertThat(record.path("formattedMessage").asText()).isNotEmpty();
             assertThat(line).doesNotContain("quiet marvel").doesNotContain(token);
         });
-    }
-
-    private static int portOf(ProgramProcess process) {
-        String line = process.output()
-                .lines()
-                .filter(each -> each.contains("health and metrics are served"))
-                .findFirst()
-                .orElseThrow();
-        try {
-            String address =
-                    new JsonMapper().readTree(line).at("/kvpList/0/address").asText();
-            return URI.create(address).getPort();
-        } catch (IOException e) {
-            throw new AssertionError("no JSON: " + line, e);
-        }
     }
 
     private int health(int at) throws IOException, InterruptedException {

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
 /**
@@ -19,6 +21,8 @@ import org.awaitility.Awaitility;
  */
 public final class ProgramProcess implements AutoCloseable {
     private static final Path LOGS = Path.of("target", "processes");
+    private static final String SERVED = "health and metrics are served";
+    private static final Pattern ADDRESS = Pattern.compile("http://[^:/]+:([0-9]+)");
 
     private final Process process;
     private final Path log;
@@ -119,6 +123,18 @@ public final class ProgramProcess implements AutoCloseable {
             return output().contains(text);
         });
         return this;
+    }
+
+    /** Waits until it serves HTTP; returns on which port of this machine. */
+    public int awaitHttp() {
+        awaitOutput(SERVED);
+        return output().lines()
+                .filter(line -> line.contains(SERVED))
+                .map(ADDRESS::matcher)
+                .filter(Matcher::find)
+                .mapToInt(found -> Integer.parseInt(found.group(1)))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Everything written so far. */

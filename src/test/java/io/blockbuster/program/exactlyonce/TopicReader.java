@@ -12,10 +12,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** A reader of whole topics as they stand, at read_committed: what any careful consumer sees. */
-final class TopicReader {
+public final class TopicReader {
     private final String bootstrapServers;
 
-    TopicReader(String bootstrapServers) {
+    public TopicReader(String bootstrapServers) {
         this.bootstrapServers = bootstrapServers;
     }
 
@@ -42,7 +42,7 @@ final class TopicReader {
     }
 
     /** Hands every record of the topic to {@code reader}, up to the last stable offset, each partition in order. */
-    void read(String topic, Consumer<ConsumerRecord<byte @Nullable [], byte @Nullable []>> reader) {
+    public void read(String topic, Consumer<ConsumerRecord<byte @Nullable [], byte @Nullable []>> reader) {
         try (KafkaConsumer<byte @Nullable [], byte @Nullable []> consumer = consumer(bootstrapServers)) {
             List<TopicPartition> partitions = partitions(consumer, topic);
             consumer.assign(partitions);

@@ -1,5 +1,6 @@
 package io.blockbuster.trainer.sidecar;
 
+import io.blockbuster.core.dataset.DatasetException;
 import io.blockbuster.trainer.corpus.LabelledText;
 import io.blockbuster.trainer.corpus.TrainingData;
 import java.nio.file.Path;
@@ -23,11 +24,15 @@ record ReplayData(List<LabelledText> heldOut, List<LabelledText> rest) {
      * Reads a labelled data set.
      *
      * @param most reviews held out at most; two in five are where there are fewer
-     * @throws io.blockbuster.core.dataset.DatasetException if it cannot be read
-     * @throws IllegalArgumentException if it has no labels
+     * @throws DatasetException if it cannot be read or has no labels
      */
     static ReplayData read(Path file, int most) {
-        TrainingData data = TrainingData.read(List.of(file), List.of(), List.of(), HELD_OUT, SEED);
+        TrainingData data;
+        try {
+            data = TrainingData.read(List.of(file), List.of(), List.of(), HELD_OUT, SEED);
+        } catch (IllegalArgumentException e) {
+            throw new DatasetException(file + " has no labelled reviews of the original domain", e);
+        }
         List<LabelledText> held = new ArrayList<>(data.split().validation());
         Collections.shuffle(held, new Random(SEED));
         return new ReplayData(
