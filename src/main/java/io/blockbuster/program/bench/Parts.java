@@ -29,6 +29,7 @@ final class Parts implements AutoCloseable {
     private static final int[] BATCHES = {1, 4, 16};
 
     private final TextTokenizer tokenizer;
+    private final TextTokenizer reference;
     private final BertSession session;
     private final ModelFolder folder;
     private final List<Part> ofText;
@@ -46,11 +47,13 @@ final class Parts implements AutoCloseable {
     private Parts(
             ModelFolder folder,
             TextTokenizer tokenizer,
+            TextTokenizer reference,
             BertSession session,
             BenchInput input,
             Optional<WidePart> wide) {
         this.folder = folder;
         this.tokenizer = tokenizer;
+        this.reference = reference;
         this.session = session;
         this.ofText = textParts(input, wide);
         this.ofModel = modelParts();
@@ -59,13 +62,15 @@ final class Parts implements AutoCloseable {
     /** The parts of a model, on reviews of the input, on the CPU. */
     static Parts open(ModelFolder folder, BenchInput input) {
         Optional<WidePart> wide = WidePart.of(folder.path());
-        TextTokenizer tokenizer = wide.map(part -> TextTokenizer.open(
-                        folder, part.maxTokens(), Truncation.headTail(part.head(), part.maxTokens() - 2 - part.head())))
-                .orElseGet(() -> TextTokenizer.open(folder));
+        int maxTokens = wide.map(WidePart::maxTokens).orElse(folder.maxTokens());
+        Truncation reach = wide.map(part -> Truncation.headTail(part.head(), part.maxTokens() - 2 - part.head()))
+                .orElse(folder.settings().truncation());
+        TextTokenizer tokenizer = TextTokenizer.open(folder, maxTokens, reach);
+        TextTokenizer reference = TextTokenizer.openReference(folder, maxTokens, reach);
         try (WeightsReader weights = folder.weights()) {
             byte[] graph = BertGraph.classifier(folder.config(), BertWeights.classifier(folder.config(), weights));
             BertSession session = BertSession.open(graph, new Device.Cpu(), folder.maxTokens());
-            return new Parts(folder, tokenizer, session, input, wide);
+            return new Parts(folder, tokenizer, reference, session, input, wide);
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime does not load the model", e);
         }
@@ -100,6 +105,7 @@ final class Parts implements AutoCloseable {
         List<Part> parts = new ArrayList<>();
         parts.add(new Part("JSON read", "reviews", 1, n -> parser.parse(null, records.get(n % count), 0, n, 0)));
         parts.add(new Part("tokenizer", "reviews", 1, n -> tokenizer.tokenize(texts.get(n % count))));
+        parts.add(new Part("tokenizer of Hugging Face", "reviews", 1, n -> reference.tokenize(texts.get(n % count))));
         wide.ifPresent(part -> {
             List<int[]> ids = texts.stream()
                     .map(text -> tokenizer.tokenize(text).ids())
@@ -139,5 +145,6 @@ final class Parts implements AutoCloseable {
     public void close() {
         session.close();
         tokenizer.close();
+        reference.close();
     }
 }

@@ -76,7 +76,7 @@ class BenchIT {
         assertThat(report.engine().scored()).isEqualTo(2 * 80);
         assertThat(report.parts())
                 .extracting(BenchReport.PartResult::name)
-                .containsExactly("JSON read", "tokenizer", "wide part", "JSON written");
+                .containsExactly("JSON read", "tokenizer", "tokenizer of Hugging Face", "wide part", "JSON written");
         assertThat(report.modelParts()).hasSize(4 * 3);
         assertThat(report.latency()).extracting(LatencyRun::share).containsExactly(0.25, 0.5, 0.8);
         assertThat(report.latency()).allSatisfy(run -> {

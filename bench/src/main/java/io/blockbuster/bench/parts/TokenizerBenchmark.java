@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** From a review to token ids, and with the wide part's margin. */
+/** From a review to token ids, by Hugging Face's tokenizer as well, and with the wide part's margin. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -31,6 +31,7 @@ public class TokenizerBenchmark {
 
     private Texts texts;
     private TextTokenizer ids;
+    private TextTokenizer reference;
     private ModelTokenizer idsAndMargin;
 
     @Setup
@@ -38,12 +39,19 @@ public class TokenizerBenchmark {
         ModelFolder folder = ModelFolder.open(Path.of(model));
         texts = Texts.of(data, folder.path());
         ids = TextTokenizer.open(folder);
+        reference = TextTokenizer.openReference(
+                folder, folder.maxTokens(), folder.settings().truncation());
         idsAndMargin = ModelTokenizer.open(folder);
     }
 
     @Benchmark
     public Tokens ids() {
         return ids.tokenize(texts.next());
+    }
+
+    @Benchmark
+    public Tokens reference() {
+        return reference.tokenize(texts.next());
     }
 
     @Benchmark
@@ -54,6 +62,7 @@ public class TokenizerBenchmark {
     @TearDown
     public void close() {
         ids.close();
+        reference.close();
         idsAndMargin.close();
     }
 }

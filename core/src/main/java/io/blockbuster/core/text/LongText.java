@@ -1,7 +1,6 @@
 package io.blockbuster.core.text;
 
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * The tokens kept of a text that is certainly too long, found from its two ends alone. Exact for BERT's tokenizers,
@@ -14,17 +13,17 @@ final class LongText {
 
     private static final int GROWTH = 4;
 
-    private final Function<String, int[]> encode;
+    private final PieceEncoder encoder;
     private final int head;
     private final int tail;
 
     /**
-     * @param encode from a text to all its token ids, [CLS] and [SEP] included
+     * @param encoder from a text to all its token ids
      * @param head tokens kept at the beginning, [CLS] not counted
      * @param tail tokens kept at the end, [SEP] not counted
      */
-    LongText(Function<String, int[]> encode, int head, int tail) {
-        this.encode = encode;
+    LongText(PieceEncoder encoder, int head, int tail) {
+        this.encoder = encoder;
         this.head = head;
         this.tail = tail;
     }
@@ -40,8 +39,8 @@ final class LongText {
             if (headEnd < 0 || tailStart < 0) {
                 continue;
             }
-            int[] first = encode.apply(text.substring(0, headEnd));
-            int[] last = encode.apply(text.substring(tailStart));
+            int[] first = encoder.encode(text, 0, headEnd);
+            int[] last = encoder.encode(text, tailStart, text.length());
             int firstTokens = first.length - 2;
             int lastTokens = last.length - 2;
             if (firstTokens >= head && lastTokens >= tail && firstTokens + lastTokens > head + tail) {

@@ -6,6 +6,7 @@ import io.blockbuster.core.model.Replacement;
 import io.blockbuster.core.model.Truncation;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * From a text to the token ids that a model reads: its replacements, its {@code tokenizer.json}, its truncation. Never
@@ -18,7 +19,7 @@ import java.util.Optional;
 public final class TextTokenizer implements ModelTokenizer {
     private static final int SPECIAL_TOKENS = 2;
 
-    private final WordPieces pieces;
+    private final PieceEncoder pieces;
     private final LongText longText;
     private final List<Replacement> replacements;
     private final int maxTokens;
@@ -26,14 +27,18 @@ public final class TextTokenizer implements ModelTokenizer {
     private final boolean canBeCut;
 
     private TextTokenizer(
-            WordPieces pieces, List<Replacement> replacements, int maxTokens, Truncation truncation, boolean canBeCut) {
+            PieceEncoder pieces,
+            List<Replacement> replacements,
+            int maxTokens,
+            Truncation truncation,
+            boolean canBeCut) {
         int room = maxTokens - SPECIAL_TOKENS;
         this.pieces = pieces;
         this.replacements = replacements;
         this.maxTokens = maxTokens;
         this.head = truncation.headOf(room);
         this.canBeCut = canBeCut;
-        this.longText = new LongText(pieces::encode, head, room - head);
+        this.longText = new LongText(pieces, head, room - head);
     }
 
     /**
@@ -51,6 +56,23 @@ public final class TextTokenizer implements ModelTokenizer {
      * @throws ModelException if {@code tokenizer.json} is broken or does not fit the model
      */
     public static TextTokenizer open(ModelFolder folder, int maxTokens, Truncation truncation) {
+        return open(folder, maxTokens, truncation, PieceEncoder::open);
+    }
+
+    /**
+     * The same by Hugging Face's tokenizer alone, to be compared with.
+     *
+     * @throws ModelException if {@code tokenizer.json} is broken or does not fit the model
+     */
+    public static TextTokenizer openReference(ModelFolder folder, int maxTokens, Truncation truncation) {
+        return open(folder, maxTokens, truncation, WordPieces::open);
+    }
+
+    private static TextTokenizer open(
+            ModelFolder folder,
+            int maxTokens,
+            Truncation truncation,
+            Function<TokenizerDefinition, PieceEncoder> encoder) {
         TokenizerDefinition definition = TokenizerDefinition.read(folder.tokenizer());
         int greatest = definition.greatestId();
         if (greatest >= folder.config().vocabulary()) {
@@ -59,7 +81,7 @@ public final class TextTokenizer implements ModelTokenizer {
                     + folder.config().vocabulary() + ".");
         }
         return new TextTokenizer(
-                WordPieces.open(definition),
+                encoder.apply(definition),
                 folder.settings().replacements(),
                 maxTokens,
                 truncation,

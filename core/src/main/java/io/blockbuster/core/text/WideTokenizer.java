@@ -4,7 +4,6 @@ import io.blockbuster.core.model.ModelException;
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.Truncation;
 import io.blockbuster.core.wide.WidePart;
-import java.util.Arrays;
 
 /**
  * From a text to what a model with a wide part reads: the transformer's token ids and the wide part's margin, which
@@ -46,7 +45,7 @@ final class WideTokenizer implements ModelTokenizer {
     @Override
     public Tokens tokenize(String text) {
         int[] ids = tokenizer.tokenize(text).ids();
-        float margin = wide.margin(Arrays.copyOfRange(ids, 1, ids.length - 1));
+        float margin = wide.margin(ids, 1, ids.length - 1);
         return ids.length <= maxTokens
                 ? new Tokens(ids, false, margin)
                 : new Tokens(TextTokenizer.cut(ids, maxTokens, head), true, margin);

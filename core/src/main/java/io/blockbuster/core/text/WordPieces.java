@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The native tokenizer, set to neither cut nor pad: all tokens of a text. Thread-safe. */
-final class WordPieces implements AutoCloseable {
+final class WordPieces implements PieceEncoder {
     static {
         // The library would otherwise report its use, and look for a build for CUDA that is not on the class path.
         setDefault("ai.djl.offline", "true");
@@ -45,10 +45,10 @@ final class WordPieces implements AutoCloseable {
         return pieces;
     }
 
-    /** The token ids of a text, [CLS] and [SEP] included. */
-    int[] encode(String text) {
+    @Override
+    public int[] encode(String text, int from, int to) {
         // HuggingFaceTokenizer.encode also brings every token's text and place across, which takes as long again.
-        long encoding = NATIVE.encode(tokenizer.getHandle(), text, true);
+        long encoding = NATIVE.encode(tokenizer.getHandle(), text.substring(from, to), true);
         try {
             return narrowed(NATIVE.getTokenIds(encoding));
         } finally {

@@ -26,16 +26,20 @@ public final class NgramKeys {
         long[] keys = new long[count];
         int at = 0;
         for (int order = 1; order <= maxOrder; order++) {
-            long start = mix(order);
             for (int first = 0; first + order <= tokens.length; first++) {
-                long key = start;
-                for (int i = first; i < first + order; i++) {
-                    key = mix(key + tokens[i]);
-                }
-                keys[at++] = key;
+                keys[at++] = key(tokens, first, order);
             }
         }
         return keys;
+    }
+
+    /** The key of the n-gram of {@code order} tokens that begins at {@code first}. */
+    static long key(int[] tokens, int first, int order) {
+        long key = mix(order);
+        for (int i = first; i < first + order; i++) {
+            key = mix(key + tokens[i]);
+        }
+        return key;
     }
 
     /**

@@ -39,6 +39,9 @@ public record WidePart(float[] weights, float bias, int maxOrder, int maxTokens,
     private static final String BIAS = "wide.bias";
     private static final int MAX_BUCKETS = 1 << 26;
 
+    /** What a thread counts the n-grams of a text in. */
+    private static final ThreadLocal<DistinctBuckets> SEEN = ThreadLocal.withInitial(DistinctBuckets::new);
+
     public WidePart {
         if (Integer.bitCount(weights.length) != 1 || weights.length < 2 || weights.length > MAX_BUCKETS) {
             throw new ModelException(
@@ -113,9 +116,22 @@ public record WidePart(float[] weights, float bias, int maxOrder, int maxTokens,
      * @param tokens token ids without [CLS] and [SEP], at most {@code maxTokens - 2}
      */
     public float margin(int[] tokens) {
+        return margin(tokens, 0, tokens.length);
+    }
+
+    /** What is added to the margin of a text, whose tokens are those from {@code from} up to {@code to}. */
+    public float margin(int[] tokens, int from, int to) {
+        DistinctBuckets seen = SEEN.get();
+        seen.clear(maxOrder * (to - from));
+        int shift = Long.SIZE - bits();
         double sum = bias;
-        for (int bucket : NgramKeys.buckets(tokens, maxOrder, bits())) {
-            sum += weights[bucket];
+        for (int order = 1; order <= maxOrder; order++) {
+            for (int first = from; first + order <= to; first++) {
+                int bucket = (int) (NgramKeys.key(tokens, first, order) >>> shift);
+                if (seen.add(bucket)) {
+                    sum += weights[bucket];
+                }
+            }
         }
         return (float) sum;
     }

@@ -126,7 +126,7 @@ class TextTokenizerTest {
                 "a".repeat(150),
                 " \r\n",
                 "ΣΑΣ ");
-        LongText ends = new LongText(pieces::encode, 64, 190);
+        LongText ends = new LongText(pieces, 64, 190);
         Random random = new Random(7);
         int found = 0;
         for (int round = 0; round < 150; round++) {
