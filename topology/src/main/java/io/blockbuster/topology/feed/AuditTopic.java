@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,10 +20,11 @@ final class AuditTopic implements Audit, AutoCloseable {
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
     private final String topic;
-    private final Producer<byte[], byte[]> producer;
+    private final Properties properties = new Properties();
+    private @Nullable Producer<byte[], byte[]> producer;
+    private boolean closed;
 
     AuditTopic(Properties kafka, String topic) {
-        Properties properties = new Properties();
         properties.putAll(kafka);
         properties.put(ProducerConfig.CLIENT_ID_CONFIG, "blockbuster-audit");
         properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -31,14 +33,13 @@ final class AuditTopic implements Audit, AutoCloseable {
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 2_000);
         properties.remove(ProducerConfig.TRANSACTIONAL_ID_CONFIG);
         this.topic = topic;
-        this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     @Override
     public void tell(AuditEvent event) {
         byte[] key = event.model().getBytes(StandardCharsets.UTF_8);
         try {
-            var unused = producer.send(new ProducerRecord<>(topic, key, event.write()), (metadata, failure) -> {
+            var unused = producer().send(new ProducerRecord<>(topic, key, event.write()), (metadata, failure) -> {
                 if (failure != null) {
                     lost(event, failure);
                 }
@@ -56,8 +57,22 @@ final class AuditTopic implements Audit, AutoCloseable {
                 .log("An audit event could not be written");
     }
 
+    /** Made for the first event: one that waits for a silent broker's first answer does not close for half a minute. */
+    private synchronized Producer<byte[], byte[]> producer() {
+        if (closed) {
+            throw new IllegalStateException("closed");
+        }
+        if (producer == null) {
+            producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        }
+        return producer;
+    }
+
     @Override
-    public void close() {
-        producer.close(CLOSE_TIMEOUT);
+    public synchronized void close() {
+        closed = true;
+        if (producer != null) {
+            producer.close(CLOSE_TIMEOUT);
+        }
     }
 }
