@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Dimension;
@@ -32,6 +33,7 @@ final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Set<String> GRAVE = Set.of("serious", "critical");
 
     private final ChromeDriver driver;
@@ -206,8 +208,13 @@ final class Browser implements AutoCloseable {
         }
     }
 
+    /** Waits until something is so; where it does not become so, says what the page shows instead. */
     void eventually(Callable<Boolean> truth) {
-        Awaitility.await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(truth);
+        try {
+            Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(truth);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError("not so after " + PATIENCE + "; the page shows:\n" + text("body"), e);
+        }
     }
 
     @Override
