@@ -8,6 +8,7 @@ import io.blockbuster.program.broker.EmbeddedBroker;
 import io.blockbuster.topology.ReviewProcessor;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.awaitility.Awaitility;
@@ -17,18 +18,34 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The device of a processor with two threads fails, for a moment or for longer. */
 class EngineFaultsIT {
+    /** Longer than any run has time for: if the group waited for a dead thread's session, the run would not finish. */
+    private static final Map<String, Object> ENDLESS_SESSION = Map.of("consumer.session.timeout.ms", 1_200_000);
+
     @TempDir
     Path folder;
 
     @Test
     void shouldScoreEveryReviewOnceWhenThreadsDieInTheMiddleOfACommit() throws Exception {
-        breakDownWhileRunning("engine-broken-short", 3_000, 200, 1, 1);
+        breakDownWhileRunning("engine-broken-short", 3_000, 200, 1, 1, Map.of());
+    }
+
+    @Test
+    void shouldNotWaitForTheSessionOfAThreadThatDied() throws Exception {
+        breakDownWhileRunning("engine-broken-endless-session", 1_500, 200, 1, 2, ENDLESS_SESSION);
+    }
+
+    @Test
+    @Tag("faults")
+    void shouldNotWaitForTheSessionOfAThreadThatDiedUnderAFixedName() throws Exception {
+        Map<String, Object> named = new HashMap<>(ENDLESS_SESSION);
+        named.put("main.consumer.group.instance.id", "fixed");
+        breakDownWhileRunning("engine-broken-named", 1_500, 200, 1, 2, named);
     }
 
     @Test
     @Tag("faults")
     void shouldScoreEveryReviewOnceWhenThreadsDieAgainAndAgain() throws Exception {
-        breakDownWhileRunning("engine-broken", 20_000, 250, 4, 2);
+        breakDownWhileRunning("engine-broken", 20_000, 250, 4, 2, Map.of());
     }
 
     @Test
@@ -92,12 +109,13 @@ class EngineFaultsIT {
     }
 
     /** Breaks the device {@code times}, each time until {@code dead} threads died. */
-    private void breakDownWhileRunning(String name, int reviews, int perSecond, int times, int dead) throws Exception {
+    private void breakDownWhileRunning(
+            String name, int reviews, int perSecond, int times, int dead, Map<String, Object> kafka) throws Exception {
         // Given
         FaultyModel model = new FaultyModel();
         try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.temporary());
                 ThreadDeaths deaths = ThreadDeaths.watch();
-                ReviewProcessor processor = start(broker, model);
+                ReviewProcessor processor = start(broker, model, kafka);
                 FaultRun run = FaultRun.start(name, broker.bootstrapServers(), reviews, perSecond)) {
             run.awaitFlow(100);
 
@@ -121,11 +139,14 @@ class EngineFaultsIT {
     }
 
     private ReviewProcessor start(EmbeddedBroker broker, FaultyModel model) {
+        return start(broker, model, Map.of());
+    }
+
+    private ReviewProcessor start(EmbeddedBroker broker, FaultyModel model, Map<String, Object> more) {
         Cluster.createTopics(broker);
-        return ProcessorInside.start(
-                model,
-                EngineSettings.forCores(1),
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "num.stream.threads", 2),
-                folder);
+        Map<String, Object> kafka = new HashMap<>(more);
+        kafka.put("bootstrap.servers", broker.bootstrapServers());
+        kafka.put("num.stream.threads", 2);
+        return ProcessorInside.start(model, EngineSettings.forCores(1), kafka, folder);
     }
 }

@@ -13,6 +13,8 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.Properties;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +33,7 @@ public final class ReviewProcessor implements AutoCloseable {
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics streamsMetrics;
     private final ThreadFailures failures;
+    private final GroupMembershipOperation closing;
     private final @Nullable ModelFeed feed;
 
     /**
@@ -71,9 +74,14 @@ public final class ReviewProcessor implements AutoCloseable {
         OwnMeter.IN_FLIGHT.gauge(registry, Tags.empty(), engine, ScoringEngine::inFlight);
         feed = updates == null ? null : new ModelFeed(updates, kafka, engine, registry);
         ScoredListener listener = feed == null ? ScoredListener.NONE : feed.listener();
+        failures = new ThreadFailures(ThreadFailures.DEFAULT_PATIENCE, ThreadFailures.DEFAULT_CALM, System::nanoTime);
         streams = new KafkaStreams(
-                new ReviewTopology(settings, () -> engine, metrics, listener).build(properties), properties);
-        failures = new ThreadFailures(ThreadFailures.DEFAULT_LIMIT, ThreadFailures.DEFAULT_PERIOD);
+                new ReviewTopology(settings, () -> engine, metrics, listener).build(properties),
+                properties,
+                new LeavingConsumers(failures::isReplaced));
+        closing = StreamsProperties.isNamed(properties)
+                ? GroupMembershipOperation.REMAIN_IN_GROUP
+                : GroupMembershipOperation.LEAVE_GROUP;
         streams.setUncaughtExceptionHandler(failures);
         streams.setStateListener((now, before) ->
                 LOG.atInfo().addKeyValue("from", before).addKeyValue("to", now).log("The processor's state changed"));
@@ -135,10 +143,13 @@ public final class ReviewProcessor implements AutoCloseable {
         return streams;
     }
 
-    /** Commits what is finished and ends everything, within about ten seconds. */
+    /**
+     * Commits what is finished and ends everything, within about ten seconds. Others take over at once, unless this
+     * instance has a fixed name, under which it may come back.
+     */
     @Override
     public void close() {
-        if (!streams.close(CLOSE_TIMEOUT)) {
+        if (!streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(closing))) {
             LOG.atWarn().addKeyValue("timeout", CLOSE_TIMEOUT).log("Kafka Streams did not close in time");
         }
         if (feed != null) {

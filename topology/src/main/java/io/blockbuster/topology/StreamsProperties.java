@@ -56,4 +56,11 @@ public final class StreamsProperties {
         complete.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, topics.deadLetters());
         return complete;
     }
+
+    /** Whether the consumers of an instance have fixed names in the group (static membership). */
+    static boolean isNamed(Properties complete) {
+        return complete.containsKey(StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))
+                || complete.containsKey(StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG))
+                || complete.containsKey(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG);
+    }
 }

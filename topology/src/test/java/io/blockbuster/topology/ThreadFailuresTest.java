@@ -7,35 +7,60 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.junit.jupiter.api.Test;
 
 class ThreadFailuresTest {
-    @Test
-    void shouldReplaceThreadsUntilTheyDieTooOften() {
-        ThreadFailures failures = new ThreadFailures(2, Duration.ofHours(1));
-        StreamsException third = new StreamsException("third");
+    private final ThreadFailures failures =
+            new ThreadFailures(Duration.ofMinutes(5), Duration.ofMinutes(1), () -> this.now);
+    private long now = Long.MAX_VALUE - Duration.ofMinutes(1).toNanos(); // overflows, as nanoTime may
 
-        assertThat(failures.handle(new StreamsException("first"))).isEqualTo(REPLACE_THREAD);
-        assertThat(failures.handle(new StreamsException("second"))).isEqualTo(REPLACE_THREAD);
+    @Test
+    void shouldReplaceThreadsHoweverManyDieWhileADeviceIsAwayForAMinute() {
+        for (int death = 0; death < 200; death++) {
+            assertThat(dieAfter(Duration.ofMillis(300))).isEqualTo(REPLACE_THREAD);
+        }
         assertThat(failures.fatal()).isNull();
-        assertThat(failures.handle(third)).isEqualTo(SHUTDOWN_CLIENT);
-        assertThat(failures.fatal()).isSameAs(third);
     }
 
     @Test
-    void shouldForgetFailuresAfterThePeriod() {
-        ThreadFailures failures = new ThreadFailures(1, Duration.ZERO);
+    void shouldGiveUpWhenThreadsDieForTooLong() {
+        StreamThreadExceptionResponse response = REPLACE_THREAD;
+        for (int death = 0; death <= 10; death++) {
+            assertThat(response).as("death %d", death).isEqualTo(REPLACE_THREAD);
+            response = dieAfter(Duration.ofSeconds(30));
+        }
 
-        for (int i = 0; i < 10; i++) {
-            assertThat(failures.handle(new StreamsException("again"))).isEqualTo(REPLACE_THREAD);
+        assertThat(response).isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(failures.fatal()).hasMessage("again");
+    }
+
+    @Test
+    void shouldForgetDeathsAfterACalm() {
+        for (int death = 0; death < 20; death++) {
+            assertThat(dieAfter(Duration.ofMinutes(1))).isEqualTo(REPLACE_THREAD);
         }
     }
 
     @Test
     void shouldGiveUpAtOnceWhenNoRestartHelps() {
-        ThreadFailures failures = new ThreadFailures(10, Duration.ofHours(1));
-
         assertThat(failures.handle(new StreamsException(new TopicAuthorizationException("reviews.raw"))))
                 .isEqualTo(SHUTDOWN_CLIENT);
+        assertThat(failures.isReplaced(Thread.currentThread())).isFalse();
+    }
+
+    @Test
+    void shouldRememberWhichThreadsAreReplaced() {
+        assertThat(failures.isReplaced(Thread.currentThread())).isFalse();
+
+        dieAfter(Duration.ZERO);
+
+        assertThat(failures.isReplaced(Thread.currentThread())).isTrue();
+        assertThat(failures.isReplaced(new Thread())).isFalse();
+    }
+
+    private StreamThreadExceptionResponse dieAfter(Duration time) {
+        now += time.toNanos();
+        return failures.handle(new StreamsException("again"));
     }
 }
