@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What {@code models.updates} and {@code models.audit} say of one model's updates: which there are, and which a processor
- * has taken. A manifest without a trusted signature says nothing. Used by one thread.
+ * has taken. A manifest without a trusted signature says nothing. Events are not signed, so one alone makes nothing
+ * champion: it only says which of the signed updates are in use. Used by one thread.
  */
 final class ModelTopics {
     private static final Logger LOG = LoggerFactory.getLogger(ModelTopics.class);
@@ -125,7 +126,12 @@ final class ModelTopics {
         trust.require(record.value(), signature == null ? null : signature.value());
         ModelManifest manifest = ModelManifest.read(record.value());
         if (manifest.name().equals(model)) {
-            updates.put(manifest.version(), new Update(manifest, record.value()));
+            // An old record put over a newer one of the same version changes nothing.
+            updates.merge(
+                    manifest.version(),
+                    new Update(manifest, record.value()),
+                    (present, read) ->
+                            read.manifest().epoch() >= present.manifest().epoch() ? read : present);
             highestEpoch = Math.max(highestEpoch, manifest.epoch());
             dropOldPayloads();
         }
@@ -169,9 +175,12 @@ final class ModelTopics {
         return found != null && Arrays.equals(found.value(), manifest);
     }
 
-    /** The update in force: of those a processor has taken, the one with the highest epoch. */
+    /**
+     * The update in force: of those signed to be in force that a processor has taken, the one with the highest epoch.
+     */
     Optional<ModelManifest> inForce() {
         return updates.values().stream()
+                .filter(update -> !update.manifest().shadow())
                 .filter(update -> taken.contains(update.release()))
                 .map(Update::manifest)
                 .max(BY_EPOCH);
