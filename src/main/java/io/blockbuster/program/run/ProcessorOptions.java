@@ -159,9 +159,10 @@ public final class ProcessorOptions {
     @Option(
             names = "--state-dir",
             paramLabel = "DIR",
-            description = "Where open windows are kept, restored from Kafka if lost, and models that updates fetched. "
-                    + "Each instance on a machine needs its own."
-                    + " Default: a folder under the system's temporary one.")
+            description =
+                    "Where open windows are kept, restored from Kafka if lost, models that updates fetched, and the "
+                            + "update in force. Each instance on a machine needs its own."
+                            + " Default: a folder under the system's temporary one.")
     private @Nullable Path stateDir;
 
     /** The group that instances share the partitions in. */
@@ -178,6 +179,11 @@ public final class ProcessorOptions {
     Path modelCache() {
         Path folder = stateDir == null ? Path.of(System.getProperty("user.home"), ".cache", "blockbuster") : stateDir;
         return folder.resolve("models");
+    }
+
+    /** Where the update in force is kept across restarts: nowhere without {@code --state-dir}, which is one instance's. */
+    @Nullable Path updateMemory() {
+        return stateDir == null ? null : stateDir.resolve("models");
     }
 
     /** The processor's settings. */

@@ -90,8 +90,9 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
         StopSignal stop = StopSignal.install();
         ProcessorSettings settings = options.settings();
         EngineSettings engine = options.engine();
-        FeedSettings feed =
-                updates.settings(model.folder(), model.deviceChoice(), options.modelCache(), options.instanceName());
+        FeedSettings feed = updates.settings(
+                        model.folder(), model.deviceChoice(), options.modelCache(), options.instanceName())
+                .withMemory(options.updateMemory());
         Properties properties = options.streams(kafka.properties());
         EffectiveConfiguration.of(spec, kafka.properties()).announce(spec);
 

@@ -4,6 +4,7 @@ import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.update.Trust;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a processor takes model updates.
@@ -14,7 +15,8 @@ import java.time.Duration;
  * @param reportEvery how often a shadow's comparison is told
  * @param base the folder of the processor's own model
  * @param device where models run
- * @param cache a folder for full models that were fetched
+ * @param cache a folder for full models that were fetched, which instances may share
+ * @param memory a folder of this instance alone, where it keeps the update in force across restarts; null to keep none
  * @param by the name of this instance in audit events
  * @param limits how long and how far an update is fetched
  */
@@ -26,6 +28,7 @@ public record FeedSettings(
         Path base,
         DeviceChoice device,
         Path cache,
+        @Nullable Path memory,
         String by,
         FetchLimits limits) {
     /** The share of reviews that a shadow scores where nobody says otherwise. */
@@ -47,15 +50,20 @@ public record FeedSettings(
                 base,
                 device,
                 cache,
+                null,
                 by,
                 FetchLimits.DEFAULT);
     }
 
     public FeedSettings withTopics(UpdateTopics value) {
-        return new FeedSettings(value, trust, shadowShare, reportEvery, base, device, cache, by, limits);
+        return new FeedSettings(value, trust, shadowShare, reportEvery, base, device, cache, memory, by, limits);
     }
 
     public FeedSettings withShadow(double share, Duration every) {
-        return new FeedSettings(topics, trust, share, every, base, device, cache, by, limits);
+        return new FeedSettings(topics, trust, share, every, base, device, cache, memory, by, limits);
+    }
+
+    public FeedSettings withMemory(@Nullable Path folder) {
+        return new FeedSettings(topics, trust, shadowShare, reportEvery, base, device, cache, folder, by, limits);
     }
 }

@@ -77,6 +77,7 @@ public final class ModelFeed implements AutoCloseable {
                 shadow,
                 audit,
                 metrics,
+                new KeptUpdate(settings.memory()),
                 settings.by(),
                 settings.limits().total(),
                 clock);

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * leaves everything as it was.
  *
  * <p>While history is read ({@link #note}), updates are only collected; {@link #settle} then takes the newest that can
- * be taken. From then on {@link #receive} decides about one after the other.
+ * be taken; what this instance had in force before a restart counts among them, whatever became of it on the topic. From
+ * then on {@link #receive} decides about one after the other.
  *
  * <p>Owned by the feed's thread.
  */
@@ -41,7 +43,7 @@ final class UpdateDesk {
     /** How many refusals of old records are told one by one at a start. */
     private static final int MAX_TOLD = 100;
 
-    private static final Comparator<ModelManifest> BY_EPOCH = Comparator.comparingLong(ModelManifest::epoch);
+    private static final Comparator<Noted> BY_EPOCH = Comparator.comparingLong(Noted::epoch);
 
     private final Trust trust;
     private final ScoringEngine engine;
@@ -53,17 +55,23 @@ final class UpdateDesk {
     private final Duration patience;
     private final Clock clock;
 
-    private final List<ModelManifest> candidates = new ArrayList<>();
-    private final List<ModelManifest> shadows = new ArrayList<>();
+    private final KeptUpdate kept;
+    private final List<Noted> candidates = new ArrayList<>();
+    private final List<Noted> shadows = new ArrayList<>();
     private final Set<String> former = new HashSet<>();
     private final String own;
     private String champion;
     private long epoch;
     private long refusedAtStart;
+    private boolean recalled;
+
+    /** An update of the past that is to be decided about. */
+    private record Noted(UpdateRecord update, long epoch) {}
 
     /**
      * A desk that has not seen any update.
      *
+     * @param kept what was in force before a restart
      * @param by the name of this instance in audit events
      * @param patience after which no older update is tried at a start where newer ones cannot be taken
      */
@@ -74,6 +82,7 @@ final class UpdateDesk {
             ShadowScoring shadow,
             Audit audit,
             FeedMetrics metrics,
+            KeptUpdate kept,
             String by,
             Duration patience,
             Clock clock) {
@@ -83,6 +92,7 @@ final class UpdateDesk {
         this.shadow = shadow;
         this.audit = audit;
         this.metrics = metrics;
+        this.kept = kept;
         this.by = by;
         this.patience = patience;
         this.clock = clock;
@@ -100,10 +110,10 @@ final class UpdateDesk {
         try {
             ModelManifest manifest = past.verified(trust);
             preparation.learn(manifest);
-            List<ModelManifest> kept = manifest.shadow() ? shadows : candidates;
-            kept.add(manifest);
-            if (kept.size() > MAX_CANDIDATES) {
-                kept.remove(Collections.min(kept, BY_EPOCH));
+            List<Noted> waiting = manifest.shadow() ? shadows : candidates;
+            waiting.add(new Noted(past, manifest.epoch()));
+            if (waiting.size() > MAX_CANDIDATES) {
+                waiting.remove(Collections.min(waiting, BY_EPOCH));
             }
         } catch (UpdateRefusedException e) {
             refusedAtStart++;
@@ -115,6 +125,7 @@ final class UpdateDesk {
 
     /** Takes the newest update of the past that can be taken, and the newest shadow after it. */
     void settle() {
+        recall();
         if (refusedAtStart > MAX_TOLD) {
             LOG.atWarn()
                     .addKeyValue("records", refusedAtStart)
@@ -125,14 +136,31 @@ final class UpdateDesk {
         takeNewest(shadows);
     }
 
-    private void takeNewest(List<ModelManifest> waiting) {
+    /** Notes what was in force before a restart, where the topic has it no more. */
+    private void recall() {
+        if (recalled) {
+            return;
+        }
+        recalled = true;
+        kept.read()
+                .filter(update -> candidates.stream()
+                        .noneMatch(noted -> Arrays.equals(noted.update().value(), update.value())))
+                .ifPresent(update -> {
+                    LOG.atWarn()
+                            .addKeyValue("key", update.shownKey())
+                            .log("The update that was in force before is not on its topic any more; it still counts");
+                    note(update);
+                });
+    }
+
+    private void takeNewest(List<Noted> waiting) {
         // Older ones were decided about before, or have no say any more.
-        waiting.removeIf(manifest -> manifest.epoch() <= epoch);
+        waiting.removeIf(noted -> noted.epoch() <= epoch);
         // Of two with one epoch the first to come is asked first, as it was when it came.
         waiting.sort(BY_EPOCH.reversed());
         long start = System.nanoTime();
-        for (ModelManifest manifest : waiting) {
-            if (decide(manifest)) {
+        for (Noted noted : waiting) {
+            if (receive(noted.update())) {
                 break;
             }
             if (System.nanoTime() - start > patience.toNanos()) {
@@ -145,23 +173,19 @@ final class UpdateDesk {
         waiting.clear();
     }
 
-    /** Decides about an update that was just published. */
-    void receive(UpdateRecord fresh) {
+    /** Decides about an update; returns whether it was taken. */
+    boolean receive(UpdateRecord update) {
         ModelManifest manifest;
         try {
-            manifest = fresh.verified(trust);
+            manifest = update.verified(trust);
         } catch (UpdateRefusedException e) {
-            refuse(fresh, e);
-            return;
+            refuse(update, e);
+            return false;
         }
-        decide(manifest);
-    }
-
-    private boolean decide(ModelManifest manifest) {
         try {
             requireNewer(manifest);
             preparation.learn(manifest);
-            take(manifest);
+            take(manifest, update);
             return true;
         } catch (UpdateRefusedException e) {
             refuse(manifest, e);
@@ -179,7 +203,7 @@ final class UpdateDesk {
         }
     }
 
-    private void take(ModelManifest manifest) {
+    private void take(ModelManifest manifest, UpdateRecord update) {
         long start = System.nanoTime();
         SentimentModel model = preparation.prepare(manifest);
         AuditEvent.Kind event;
@@ -191,6 +215,7 @@ final class UpdateDesk {
             engine.swap(model);
             Instant now = clock.instant();
             metrics.swapped(manifest.epoch(), Duration.ofNanos(System.nanoTime() - start), manifest.createdAt(), now);
+            kept.keep(update);
             former.add(champion);
             champion = manifest.key();
             shadow.end();

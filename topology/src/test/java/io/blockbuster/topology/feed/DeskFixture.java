@@ -15,6 +15,7 @@ import io.blockbuster.core.update.TrustedKey;
 import io.blockbuster.core.update.UpdateFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class DeskFixture implements AutoCloseable {
     private final ModelPreparation preparation;
 
     /**
-     * @param folder for keys and fetched models
+     * @param folder for keys, fetched models and the update in force; another desk there is this one after a restart
      * @param allowUnsigned whether updates without a signature are taken
      */
     DeskFixture(Path folder, boolean allowUnsigned) {
@@ -45,7 +46,8 @@ final class DeskFixture implements AutoCloseable {
 
     DeskFixture(Path folder, boolean allowUnsigned, FetchLimits limits) {
         Path file = folder.resolve("release.key");
-        TrustedKey trusted = SigningKey.generate(file);
+        TrustedKey trusted =
+                Files.exists(file) ? TrustedKey.read(SigningKey.publicFile(file)) : SigningKey.generate(file);
         key = SigningKey.read(file);
         FeedMetrics metrics = new FeedMetrics(registry);
         Clock clock = Clock.systemUTC();
@@ -58,6 +60,7 @@ final class DeskFixture implements AutoCloseable {
                 shadow,
                 events::add,
                 metrics,
+                new KeptUpdate(folder.resolve("memory")),
                 "desk",
                 limits.total(),
                 clock);

@@ -12,6 +12,7 @@ import io.blockbuster.core.update.AuditEvent.Kind;
 import io.blockbuster.core.update.LoraDelta;
 import io.blockbuster.core.update.ModelManifest;
 import io.blockbuster.core.update.UpdateFixture;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.awaitility.Awaitility;
@@ -213,6 +214,78 @@ class UpdateDeskTest {
     }
 
     @Test
+    void shouldStandByWhatItTookWhereAnOldRecordHidesIt() throws Exception {
+        // Given a version in force whose record is replaced by an older one, with the signature it had
+        UpdateRecord old = fixture.signed(HARSH.again(1, null, UpdateFixture.CREATED, false));
+        fixture.desk.receive(old);
+        fixture.desk.receive(fixture.signed(KIND.again(2, null, UpdateFixture.CREATED, false)));
+        fixture.desk.receive(fixture.signed(HARSH.again(3, null, UpdateFixture.CREATED, false)));
+        restart();
+
+        // When
+        fixture.desk.note(fixture.signed(KIND.again(2, null, UpdateFixture.CREATED, false)));
+        fixture.desk.note(old);
+        fixture.desk.settle();
+
+        // Then
+        assertThat(fixture.version()).isEqualTo("9.2");
+        assertThat(fixture.desk.epoch()).isEqualTo(3);
+        fixture.desk.receive(old);
+        refused("replayed", "is not above 3");
+    }
+
+    @Test
+    void shouldStandByWhatItTookWhereTheTopicIsEmpty() throws Exception {
+        fixture.desk.receive(fixture.signed(HARSH));
+        restart();
+
+        fixture.desk.settle();
+
+        assertThat(fixture.version()).isEqualTo("9.2");
+    }
+
+    @Test
+    void shouldTakeARollbackThatWasPublishedWhileItWasAway() throws Exception {
+        fixture.desk.receive(fixture.signed(HARSH));
+        restart();
+
+        fixture.desk.note(fixture.signed(HARSH));
+        fixture.desk.note(fixture.signed(KIND.again(3, null, UpdateFixture.CREATED, false)));
+        fixture.desk.settle();
+
+        assertThat(fixture.version()).isEqualTo("9.1");
+    }
+
+    @Test
+    void shouldNotStandByWhatItTrustsNoMore() throws Exception {
+        // Given
+        fixture.desk.receive(fixture.signed(HARSH));
+        fixture.close();
+        Files.delete(folder.resolve("release.key"));
+        Files.delete(folder.resolve("release.key.pub"));
+        fixture = new DeskFixture(folder, false);
+
+        // When
+        fixture.desk.settle();
+
+        // Then
+        assertThat(fixture.version()).isEqualTo(UpdateFixture.OWN.version());
+        refused("signature", "no trusted key");
+    }
+
+    @Test
+    void shouldStartWhereItsMemoryIsDamaged() throws Exception {
+        fixture.desk.receive(fixture.signed(HARSH));
+        Files.writeString(folder.resolve("memory").resolve("in-force.json"), "{\"key\": 7");
+        restart();
+
+        fixture.desk.note(fixture.signed(KIND));
+        fixture.desk.settle();
+
+        assertThat(fixture.version()).isEqualTo("9.1");
+    }
+
+    @Test
     void shouldRefuseAModelThatDoesNotSayWhatItsMakerSaw() throws Exception {
         ModelManifest lying = ModelManifest.ofDelta(
                 new ModelVersion(UpdateFixture.OWN.name(), "9.3"),
@@ -257,6 +330,11 @@ class UpdateDeskTest {
 
         assertThat(fixture.version()).isEqualTo("9.2");
         assertThat(fixture.events).hasSize(told);
+    }
+
+    private void restart() {
+        fixture.close();
+        fixture = new DeskFixture(folder, false);
     }
 
     private void refused(String kind, String reason) {
