@@ -11,6 +11,7 @@ const EVENTS = {
   shadow: "shadow",
   shadowReport: "shadow report",
   gateFailed: "not published",
+  pruned: "deleted",
 };
 const BAD = new Set(["rejected", "gateFailed"]);
 const GOOD = new Set(["accepted", "promoted", "rolledBack"]);

@@ -39,6 +39,7 @@ public final class ModelsCommand implements Callable<Integer> {
                 new PublishUpdateCommand(console),
                 new RollbackCommand(console),
                 new PromoteCommand(console),
+                new PruneCommand(console),
                 new VerifyCommand(console),
                 new HistoryCommand(console),
                 new KeygenCommand(console),

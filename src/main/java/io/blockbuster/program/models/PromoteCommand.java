@@ -4,12 +4,9 @@ import io.blockbuster.core.update.ModelManifest;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.Console;
 import io.blockbuster.program.cli.OneShot;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code blockbuster models promote}: a shadow in force. */
 @Command(
@@ -25,14 +22,8 @@ import picocli.CommandLine.Parameters;
 final class PromoteCommand implements Callable<Integer>, OneShot {
     private final Console console;
 
-    @Parameters(paramLabel = "VERSION", description = "The version, or name@version.")
-    private String version = "";
-
     @Mixin
-    private ModelTopicOptions cluster = new ModelTopicOptions();
-
-    @Mixin
-    private PublishingOptions publishing = new PublishingOptions();
+    private Republishing republishing = new Republishing();
 
     PromoteCommand(Console console) {
         this.console = console;
@@ -40,18 +31,16 @@ final class PromoteCommand implements Callable<Integer>, OneShot {
 
     @Override
     public Integer call() throws InterruptedException {
-        publishing.signer();
-        Optional<PublishedUpdates> read = cluster.updates(console);
-        if (read.isEmpty()) {
-            return ExitCode.OK;
-        }
-        PublishedUpdates updates = read.get();
+        return republishing.run("promote", PromoteCommand::shadow, console);
+    }
+
+    private static ModelManifest shadow(String version, PublishedUpdates updates) {
         ModelManifest shadow = updates.require(version);
         if (!shadow.shadow()) {
             throw new CommandException(
                     shadow.key() + " is no shadow",
                     "'blockbuster models rollback' puts a version in force that was before.");
         }
-        return publishing.again(cluster, updates, shadow, "promote", console);
+        return shadow;
     }
 }

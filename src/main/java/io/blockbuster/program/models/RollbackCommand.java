@@ -9,9 +9,7 @@ import io.blockbuster.program.config.ModelOptions;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code blockbuster models rollback}: an older version in force again. */
 @Command(
@@ -31,14 +29,8 @@ import picocli.CommandLine.Parameters;
 final class RollbackCommand implements Callable<Integer>, OneShot {
     private final Console console;
 
-    @Parameters(paramLabel = "VERSION", description = "The version, or name@version.")
-    private String version = "";
-
     @Mixin
-    private ModelTopicOptions cluster = new ModelTopicOptions();
-
-    @Mixin
-    private PublishingOptions publishing = new PublishingOptions();
+    private Republishing republishing = new Republishing();
 
     @Mixin
     private ModelOptions model = new ModelOptions();
@@ -49,24 +41,22 @@ final class RollbackCommand implements Callable<Integer>, OneShot {
 
     @Override
     public Integer call() throws InterruptedException {
-        publishing.signer();
-        Optional<PublishedUpdates> read = cluster.updates(console);
-        if (read.isEmpty()) {
-            return ExitCode.OK;
-        }
-        PublishedUpdates updates = read.get();
-        ModelManifest former = updates.find(version).or(this::own).orElseGet(() -> updates.require(version));
+        return republishing.run("rollback", this::former, console);
+    }
+
+    private ModelManifest former(String version, PublishedUpdates updates) {
+        ModelManifest former = updates.find(version).or(() -> own(version)).orElseGet(() -> updates.require(version));
         if (updates.inForce()
                 .filter(present -> present.key().equals(former.key()))
                 .isPresent()) {
             throw new CommandException(
                     former.key() + " is in force already", "'blockbuster models list' shows what else there is.");
         }
-        return publishing.again(cluster, updates, former, "rollback", console);
+        return former;
     }
 
-    /** The model that processors start with, as an update that changes nothing of it. */
-    private Optional<ModelManifest> own() {
+    /** The model that processors start with, as an update that changes nothing of it, where that version is meant. */
+    private Optional<ModelManifest> own(String version) {
         OwnModel own = new OwnModel(model);
         ModelVersion name = own.version();
         boolean meant = version.equals(name.version()) || version.equals(name.toString());

@@ -208,6 +208,31 @@ class ModelsCommandIT {
         assertThat(processor.engine().model().version().version()).isEqualTo("9.5");
     }
 
+    @Test
+    @Order(9)
+    void shouldDeleteOldVersionsAndKeepWhatCounts() {
+        // Given versions 9.1, 9.2, the one that ships, 9.5 in force, and 9.9, which nobody has taken
+        String own = UpdateFixture.OWN.version();
+
+        // When
+        CommandRun dry = models("prune", "--newest", "1", "--keep", "9.2", "--dry-run");
+        CommandRun prune = models("prune", "--newest", "1", "--keep", "9.2", "--reason", "spring");
+
+        // Then
+        assertThat(dry.out()).contains("in force", "named", "not decided yet", "Would delete 2 of 5 versions");
+        assertThat(prune.code()).isZero();
+        assertThat(prune.out()).contains("Deleted 2 of 5 versions");
+        assertThat(models("list").out())
+                .contains("@9.5 ", "@9.2 ", "@9.9 ")
+                .doesNotContain("@9.1 ")
+                .doesNotContain("@" + own + " ");
+        awaitHistory("pruned", "spring");
+        assertThat(models("rollback", "9.1", "--key", key()).err()).contains("no update of version 9.1");
+        assertThat(processor.engine().model().version().version()).isEqualTo("9.5");
+        assertThat(models("prune", "--keep", "8.8").err()).contains("no update of version 8.8");
+        assertThat(models("prune", "--newest", "-1").code()).isEqualTo(2);
+    }
+
     private static Path delta(String name, boolean positive) throws IOException {
         return Files.write(
                 folder.resolve(name + ".safetensors"),

@@ -58,6 +58,8 @@ public record AuditEvent(
         SHADOW_REPORT("shadowReport"),
         /** The trainer made it and did not publish it. */
         GATE_FAILED("gateFailed"),
+        /** It was deleted from {@code models.updates}. */
+        PRUNED("pruned"),
         /** Something that this version of the program does not know. */
         OTHER("other");
 
