@@ -4,6 +4,7 @@ import io.blockbuster.program.broker.BrokerSettings;
 import io.blockbuster.program.broker.EmbeddedBroker;
 import io.blockbuster.program.exactlyonce.ProgramProcess;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The services of {@code docker-compose.yml} as plain processes: each with the command line and the environment that
@@ -67,6 +70,19 @@ final class ComposeServices implements AutoCloseable {
     /** Starts a service of an image of Blockbuster. */
     ProgramProcess start(String service) {
         return ProgramProcess.start("compose-" + service, environment(service), command(service));
+    }
+
+    /** Lays labelled reviews where the trainer's container has them mounted: packed, and under a name that tells nothing. */
+    void writeReplay(int reviews) throws IOException {
+        Path file = here(Objects.requireNonNull(compose.environment("trainer").get("BLOCKBUSTER_REPLAY")));
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            for (int i = 0; i < reviews; i++) {
+                String verdict = i % 2 == 0 ? "fine" : "dull";
+                out.write("{\"id\": \"o%d\", \"text\": \"Film %d was %s.\", \"label\": %d}%n"
+                        .formatted(i, i, verdict, 1 - i % 2)
+                        .getBytes(StandardCharsets.UTF_8));
+            }
+        }
     }
 
     /** Runs the image's own script that makes keys, as the service of that name does; returns what it printed. */

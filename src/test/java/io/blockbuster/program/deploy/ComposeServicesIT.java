@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.blockbuster.core.update.TrustedKey;
 import io.blockbuster.program.exactlyonce.ProgramProcess;
 import java.io.IOException;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -50,8 +52,10 @@ class ComposeServicesIT {
     private final List<AutoCloseable> opened = new ArrayList<>();
     private ComposeServices services;
     private ProgramProcess processor;
+    private ProgramProcess trainer;
     private String token = "";
     private int port;
+    private int trainerPort;
 
     @BeforeAll
     void start(@TempDir Path root) throws Exception {
@@ -62,9 +66,16 @@ class ComposeServicesIT {
         assertThat(services.start("topics").awaitExit()).isZero();
         processor = services.start("processor");
         opened.add(0, processor);
+        services.writeReplay(600);
+        trainer = services.start("trainer");
+        opened.add(0, trainer);
         port = processor.awaitHttp();
+        trainerPort = trainer.awaitHttp();
         publish();
-        Awaitility.await().atMost(LONG).until(() -> get("/readyz", null).statusCode() == 200);
+        Awaitility.await().atMost(LONG).until(() -> get(port, "/readyz", null).statusCode() == 200);
+        Awaitility.await()
+                .atMost(LONG)
+                .until(() -> get(trainerPort, "/readyz", null).statusCode() == 200);
         assertThat(scored()).hasSize(REVIEWS);
     }
 
@@ -122,8 +133,21 @@ class ComposeServicesIT {
 
     @Test
     void shouldGiveTheMetricsToWhoHasTheToken() throws Exception {
-        assertThat(get("/metrics", null).statusCode()).isEqualTo(401);
-        assertThat(get("/metrics", token).statusCode()).isEqualTo(200);
+        for (int each : List.of(port, trainerPort)) {
+            assertThat(get(each, "/metrics", null).statusCode()).isEqualTo(401);
+            assertThat(get(each, "/metrics", token).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldHaveTheTrainerFollowLabelsWithTheKeyThatTheProcessorTrusts() throws Exception {
+        assertThat(get(trainerPort, "/livez", null).statusCode()).isEqualTo(200);
+        assertThat(get(trainerPort, "/metrics", token).body()).contains("blockbuster_trainer_pending 0.0");
+        assertThat(trainer.output()).contains("Following labels");
+        assertThat(TrustedKey.read(services.here("/run/blockbuster/public/models.key.pub"))
+                        .id())
+                .isEqualTo(TrustedKey.read(services.here("/run/blockbuster/private/models.key.pub"))
+                        .id());
     }
 
     @Test
@@ -135,7 +159,7 @@ class ComposeServicesIT {
 
         // When
         Set<String> served = new TreeSet<>();
-        get("/metrics", token)
+        get(port, "/metrics", token)
                 .body()
                 .lines()
                 .filter(line -> !line.startsWith("#"))
@@ -148,6 +172,7 @@ class ComposeServicesIT {
     @Test
     void shouldBeHealthyByTheImagesOwnCheck() throws Exception {
         assertThat(health(port)).isZero();
+        assertThat(health(trainerPort)).isZero();
     }
 
     @Test
@@ -157,9 +182,11 @@ class ComposeServicesIT {
 
     @Test
     void shouldLogJsonOnlyAndNoReview() {
-        List<String> lines = processor.output().lines().toList();
+        List<String> lines = Stream.of(processor, trainer)
+                .flatMap(process -> process.output().lines())
+                .toList();
 
-        assertThat(lines).hasSizeGreaterThan(3).allSatisfy(line -> {
+        assertThat(lines).hasSizeGreaterThan(6).allSatisfy(line -> {
             JsonNode record = new JsonMapper().readTree(line);
             assertThat(record.path("level").asText()).isIn("INFO", "WARN", "ERROR");
             assertThat(record.path("formattedMessage").asText()).isNotEmpty();
@@ -175,8 +202,9 @@ class ComposeServicesIT {
         return process.waitFor();
     }
 
-    private HttpResponse<String> get(String path, @Nullable String bearer) throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+    private HttpResponse<String> get(int at, String path, @Nullable String bearer)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + at + path));
         if (bearer != null) {
             request.header("Authorization", "Bearer " + bearer);
         }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +23,8 @@ import org.awaitility.Awaitility;
 public final class ProgramProcess implements AutoCloseable {
     private static final Path LOGS = Path.of("target", "processes");
     private static final String SERVED = "health and metrics are served";
-    private static final Pattern ADDRESS = Pattern.compile("http://[^:/]+:([0-9]+)");
+    /** Slashes may be escaped, where the log is JSON. */
+    private static final Pattern ADDRESS = Pattern.compile("http:\\\\?/\\\\?/[^:/]+:([0-9]+)");
 
     private final Process process;
     private final Path log;
@@ -61,6 +63,13 @@ public final class ProgramProcess implements AutoCloseable {
                 "-Xshare:auto",
                 main));
         command.addAll(arguments);
+        Map<String, String> all = new HashMap<>(environment);
+        all.put("CLASSPATH", System.getProperty("java.class.path"));
+        return startCommand(name, all, command);
+    }
+
+    /** Starts any command with these environment variables on top of this process's own. */
+    public static ProgramProcess startCommand(String name, Map<String, String> environment, List<String> command) {
         try {
             Files.createDirectories(LOGS);
             Path log = LOGS.resolve(name + ".log");
@@ -68,7 +77,6 @@ public final class ProgramProcess implements AutoCloseable {
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
             builder.environment().putAll(environment);
             return new ProgramProcess(builder.start(), log, logStart);
         } catch (IOException e) {
