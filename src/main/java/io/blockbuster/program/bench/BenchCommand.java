@@ -1,7 +1,7 @@
 package io.blockbuster.program.bench;
 
 import io.blockbuster.core.model.ModelFolder;
-import io.blockbuster.core.scoring.OnnxSentimentModel;
+import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.Console;
 import io.blockbuster.program.cli.OneShot;
@@ -100,7 +100,7 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
         BenchInput input =
                 data == null ? BenchInput.generated(settings.input()) : BenchInput.read(data, settings.input());
         Path scratch = Files.createTempDirectory("blockbuster-bench");
-        try (OnnxSentimentModel loaded = model.open()) {
+        try (SentimentModel loaded = model.open()) {
             BenchReport result = new Bench(
                             settings,
                             input,

@@ -1,7 +1,8 @@
 package io.blockbuster.program.config;
 
 import io.blockbuster.core.scoring.DeviceChoice;
-import io.blockbuster.core.scoring.OnnxSentimentModel;
+import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.core.scoring.SentimentModels;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,8 +30,8 @@ public final class ModelOptions {
      *
      * @throws io.blockbuster.core.model.ModelException if it cannot be used, or the device asked for is not there
      */
-    public OnnxSentimentModel open() {
-        return OnnxSentimentModel.open(folder(), deviceChoice());
+    public SentimentModel open() {
+        return SentimentModels.open(folder(), deviceChoice());
     }
 
     /** The device to run on. */

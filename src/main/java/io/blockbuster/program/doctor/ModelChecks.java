@@ -2,11 +2,14 @@ package io.blockbuster.program.doctor;
 
 import io.blockbuster.core.model.GoldenExample;
 import io.blockbuster.core.model.ModelException;
+import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.onnx.OnnxRuntime;
 import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.InferenceException;
-import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.core.scoring.Score;
+import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.core.scoring.SentimentModels;
 import io.blockbuster.core.text.Tokens;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.config.ModelOptions;
@@ -47,9 +50,11 @@ final class ModelChecks {
     }
 
     private static Finding cuda(DeviceChoice device) {
-        Optional<String> obstacle = OnnxRuntime.cudaObstacle(device.index());
+        Optional<String> obstacle = device.indices().stream()
+                .flatMap(index -> OnnxRuntime.cudaObstacle(index).stream())
+                .findFirst();
         if (obstacle.isEmpty()) {
-            return Finding.ok("CUDA", "device " + device.index() + " can be used");
+            return Finding.ok("CUDA", "can be used: " + device.gpus());
         }
         return device.kind() == DeviceChoice.Kind.CUDA
                 ? Finding.fail("CUDA", obstacle.get(), "Mend that, or leave out --device " + device + ".")
@@ -57,12 +62,11 @@ final class ModelChecks {
     }
 
     private static List<Finding> model(ModelOptions options, DeviceChoice device) {
-        try (OnnxSentimentModel model = OnnxSentimentModel.open(options.folder(), device)) {
+        try (SentimentModel model = SentimentModels.open(options.folder(), device)) {
+            ModelFolder folder = ModelFolder.open(options.folder());
             Finding loaded = Finding.ok(
-                    "Model",
-                    model.version() + ", at most " + model.maxTokens() + " tokens, "
-                            + model.folder().path());
-            return List.of(loaded, golden(model, device));
+                    "Model", model.version() + ", at most " + model.maxTokens() + " tokens, " + folder.path());
+            return List.of(loaded, golden(model, folder));
         } catch (ModelException | CommandException unusable) {
             return List.of(
                     Finding.fail(
@@ -72,13 +76,13 @@ final class ModelChecks {
         }
     }
 
-    private static Finding golden(OnnxSentimentModel model, DeviceChoice device) {
-        String file = model.folder().settings().golden();
+    private static Finding golden(SentimentModel model, ModelFolder folder) {
+        String file = folder.settings().golden();
         if (file == null) {
             return Finding.note(
                     "Golden examples", "the model has none, so nothing says that it was loaded rightly", null);
         }
-        Path path = model.folder().path().resolve(file);
+        Path path = folder.path().resolve(file);
         List<GoldenExample> examples = GoldenExample.read(path);
         try {
             double largest = 0;
@@ -94,10 +98,7 @@ final class ModelChecks {
             }
             String detail =
                     String.format(Locale.ROOT, "%d texts, logits differ by at most %.1e", examples.size(), largest);
-            double tolerance = device.kind() == DeviceChoice.Kind.CPU
-                            || OnnxRuntime.cudaObstacle(device.index()).isPresent()
-                    ? TOLERANCE
-                    : HALF_PRECISION_TOLERANCE;
+            double tolerance = model.device() instanceof Device.Cpu ? TOLERANCE : HALF_PRECISION_TOLERANCE;
             return largest <= tolerance
                     ? Finding.ok("Golden examples", detail)
                     : Finding.fail("Golden examples", detail, "Is model.safetensors whole? Try --device cpu.");

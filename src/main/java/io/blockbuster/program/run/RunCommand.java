@@ -1,9 +1,8 @@
 package io.blockbuster.program.run;
 
-import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.EngineSettings;
-import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.core.scoring.SentimentModels;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.NeedsParts;
 import io.blockbuster.program.cli.Part;
@@ -112,7 +111,7 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
             PrometheusMeterRegistry registry,
             Dashboard dashboard)
             throws InterruptedException {
-        SentimentModel loaded = OnnxSentimentModel.open(model.folder(), DeviceChoice.parse(model.device()));
+        SentimentModel loaded = SentimentModels.open(model.folder(), model.deviceChoice());
         boolean ready;
         try {
             ready = new TopicSetup(settings, feed.topics(), partitions, !noCreateTopics)

@@ -7,8 +7,17 @@ import org.jspecify.annotations.Nullable;
 
 /** What an orchestrator asks: is the process beyond recovery, and does it do its work now. Thread-safe. */
 final class Health {
-    /** Why it is not so, or null where all is well. */
-    record Verdict(@Nullable String problem) {
+    /**
+     * The answer.
+     *
+     * @param problem why it is not so, or null where it is
+     * @param remark what is less than it should be where it is so, or null
+     */
+    record Verdict(@Nullable String problem, @Nullable String remark) {
+        Verdict(@Nullable String problem) {
+            this(problem, null);
+        }
+
         boolean isWell() {
             return problem == null;
         }
@@ -43,7 +52,10 @@ final class Health {
         return WELL;
     }
 
-    /** Well when the model is loaded, the topics are there, the model updates are read and the processor runs. */
+    /**
+     * Well when the model is loaded, the topics are there, the model updates are read and the processor runs; so too
+     * while it runs on the CPU because its GPU fails, for it does its work.
+     */
     Verdict ready() {
         if (!hasProcessor) {
             return new Verdict(viewProblem.get());
@@ -56,6 +68,13 @@ final class Health {
             return new Verdict("starting: the model updates are not read yet");
         }
         KafkaStreams.State state = present.state();
-        return state == KafkaStreams.State.RUNNING ? WELL : new Verdict("the processor is " + state);
+        if (state != KafkaStreams.State.RUNNING) {
+            return new Verdict("the processor is " + state);
+        }
+        return present.engine()
+                .model()
+                .degraded()
+                .map(problem -> new Verdict(null, "degraded: " + problem))
+                .orElse(WELL);
     }
 }

@@ -33,7 +33,14 @@ final class HealthRoutes {
         Health.Verdict verdict = check.get();
         context.status(verdict.isWell() ? 200 : 503);
         context.contentType("text/plain; charset=utf-8");
-        context.result(verdict.isWell() ? "ok\n" : verdict.problem() + "\n");
+        context.result(text(verdict) + "\n");
+    }
+
+    private static String text(Health.Verdict verdict) {
+        if (!verdict.isWell()) {
+            return String.valueOf(verdict.problem());
+        }
+        return verdict.remark() == null ? "ok" : "ok, but " + verdict.remark();
     }
 
     private void metrics(Context context) {

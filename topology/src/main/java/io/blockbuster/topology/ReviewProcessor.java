@@ -72,6 +72,12 @@ public final class ReviewProcessor implements AutoCloseable {
                 new ProcessorMetrics(registry, settings.windows().sizes());
         engine = new ScoringEngine(model, engineSettings, metrics);
         OwnMeter.IN_FLIGHT.gauge(registry, Tags.empty(), engine, ScoringEngine::inFlight);
+        OwnMeter.TOKEN_BUDGET.gauge(registry, Tags.empty(), engine, ScoringEngine::tokenBudget);
+        OwnMeter.DEVICE_DEGRADED.gauge(
+                registry,
+                Tags.empty(),
+                engine,
+                running -> running.model().degraded().isPresent() ? 1 : 0);
         feed = updates == null ? null : new ModelFeed(updates, kafka, engine, registry);
         ScoredListener listener = feed == null ? ScoredListener.NONE : feed.listener();
         failures = new ThreadFailures(ThreadFailures.DEFAULT_PATIENCE, ThreadFailures.DEFAULT_CALM, System::nanoTime);

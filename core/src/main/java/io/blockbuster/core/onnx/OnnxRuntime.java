@@ -5,7 +5,6 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -57,9 +56,11 @@ public final class OnnxRuntime {
             return Optional.of(
                     "this build has ONNX Runtime for the CPU only; build with the Maven profile gpu (-Pgpu)");
         }
-        Optional<String> driver = driverObstacle(index);
-        if (driver.isPresent()) {
-            return driver;
+        if (System.getProperty("os.name").startsWith("Linux")) {
+            Optional<String> missing = new CudaMachine(Path.of("/"), System.getenv("LD_LIBRARY_PATH")).obstacle(index);
+            if (missing.isPresent()) {
+                return missing;
+            }
         }
         try (SessionOptions options = new SessionOptions()) {
             options.addCUDA(index);
@@ -67,21 +68,6 @@ public final class OnnxRuntime {
         } catch (OrtException e) {
             return Optional.of(cause(String.valueOf(e.getMessage())));
         }
-    }
-
-    private static Optional<String> driverObstacle(int index) {
-        if (!System.getProperty("os.name").startsWith("Linux")) {
-            return Optional.empty();
-        }
-        boolean windowsSubsystem = Files.exists(Path.of("/dev/dxg"));
-        if (!windowsSubsystem && !Files.exists(Path.of("/proc/driver/nvidia/version"))) {
-            return Optional.of("no NVIDIA driver is loaded (/proc/driver/nvidia/version is missing); in a container,"
-                    + " start it with the GPU (docker run --gpus all)");
-        }
-        if (!windowsSubsystem && !Files.exists(Path.of("/dev/nvidia" + index))) {
-            return Optional.of("there is no GPU number " + index + " (/dev/nvidia" + index + " is missing)");
-        }
-        return Optional.empty();
     }
 
     /** The library that a message of ONNX Runtime says is missing, in plain words; else the message. */

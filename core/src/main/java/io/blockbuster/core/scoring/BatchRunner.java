@@ -3,6 +3,7 @@ package io.blockbuster.core.scoring;
 import io.blockbuster.core.text.Tokens;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +14,8 @@ import org.slf4j.LoggerFactory;
  * <p>When a run fails, a probe (the empty text) tells the two causes apart. If the probe fails as well, the device is
  * at fault: the batch is tried again after a pause, a bounded number of times, and then failed as a whole. If the probe
  * is scored, some review is at fault: the batch is bisected until the poison review is alone, and only that one is
- * rejected. A batch of n with one poison review costs about 2·log₂(n) more runs.
+ * rejected. A batch of n with one poison review costs about 2·log₂(n) more runs. A batch that is too large for the
+ * device's memory is run in halves.
  */
 final class BatchRunner {
     private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
@@ -21,11 +23,16 @@ final class BatchRunner {
     private final int deviceRetries;
     private final Duration retryBackoff;
     private final EngineListener listener;
+    private final IntConsumer tooLarge;
 
-    BatchRunner(EngineSettings settings, EngineListener listener) {
+    /**
+     * @param tooLarge told the tokens of each batch that did not fit into the device's memory
+     */
+    BatchRunner(EngineSettings settings, EngineListener listener, IntConsumer tooLarge) {
         this.deviceRetries = settings.deviceRetries();
         this.retryBackoff = settings.retryBackoff();
         this.listener = listener;
+        this.tooLarge = tooLarge;
     }
 
     /**
@@ -34,9 +41,23 @@ final class BatchRunner {
      * @throws InterruptedException if interrupted while waiting for the device; some reviews are incomplete then
      */
     void run(SentimentModel model, List<PendingScore> reviews) throws InterruptedException {
-        RuntimeException failure = tryScore(model, reviews);
         Duration pause = retryBackoff;
-        for (int retry = 0; failure != null && !probe(model); retry++) {
+        for (int retry = 0; ; retry++) {
+            RuntimeException failure = tryScore(model, reviews);
+            if (failure == null) {
+                return;
+            }
+            boolean outOfMemory = failure instanceof OutOfDeviceMemoryException;
+            if (outOfMemory && reviews.size() > 1) {
+                tooLarge.accept(tokens(reviews));
+                halve(model, reviews);
+                return;
+            }
+            // Memory for one review will be there again; that review is not to blame.
+            if (!outOfMemory && probe(model)) {
+                isolate(model, reviews, failure);
+                return;
+            }
             if (retry == deviceRetries) {
                 fail(reviews, failure);
                 return;
@@ -49,10 +70,6 @@ final class BatchRunner {
                     .log("The device fails; the micro-batch is tried again");
             Thread.sleep(pause.toMillis());
             pause = pause.multipliedBy(2);
-            failure = tryScore(model, reviews);
-        }
-        if (failure != null) {
-            isolate(model, reviews, failure);
         }
     }
 
@@ -62,6 +79,10 @@ final class BatchRunner {
             reviews.get(0).complete(new Outcome.Rejected(asInference(failure)));
             return;
         }
+        halve(model, reviews);
+    }
+
+    private void halve(SentimentModel model, List<PendingScore> reviews) throws InterruptedException {
         int middle = reviews.size() / 2;
         run(model, reviews.subList(0, middle));
         run(model, reviews.subList(middle, reviews.size()));
@@ -96,6 +117,10 @@ final class BatchRunner {
             LOG.atDebug().setCause(e).log("The probe fails too");
             return false;
         }
+    }
+
+    private static int tokens(List<PendingScore> reviews) {
+        return reviews.stream().mapToInt(review -> review.tokens().length()).sum();
     }
 
     private static void fail(List<PendingScore> reviews, RuntimeException failure) {

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * they count as urgent, and the open batch is sealed as soon as the last of them is in. Thread-safe.
  */
 final class Batcher {
-    private final int tokenBudget;
     private final int maxBatch;
     private final long lingerNanos;
 
@@ -23,6 +22,7 @@ final class Batcher {
     private final Condition changed = lock.newCondition();
     private final Deque<MicroBatch> sealed = new ArrayDeque<>();
     private @Nullable MicroBatch open;
+    private volatile int tokenBudget;
     private int generation;
     private int fresh;
     private int urgent;
@@ -89,6 +89,21 @@ final class Batcher {
             urgent += fresh;
             fresh = 0;
             sealOpen();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The tokens after which a micro-batch is sealed. */
+    int tokenBudget() {
+        return tokenBudget;
+    }
+
+    /** Lowers the token budget to this, if it is higher. */
+    void limitTokens(int tokens) {
+        lock.lock();
+        try {
+            tokenBudget = Math.max(1, Math.min(tokenBudget, tokens));
         } finally {
             lock.unlock();
         }

@@ -11,6 +11,12 @@ public interface EngineListener {
     /** This model scores the reviews from now on: the engine's first one, or one that took the place of another. */
     default void modelChanged(SentimentModel model) {}
 
+    /** The model runs on other devices than before: one failed, or is back. */
+    default void devicesChanged(SentimentModel model) {}
+
+    /** A micro-batch was too large for the device's memory; it is run in halves, and later ones are made smaller. */
+    default void outOfMemory() {}
+
     /** A review was tokenized in {@code nanos} nanoseconds. */
     default void tokenized(long nanos) {}
 

@@ -1,7 +1,7 @@
 package io.blockbuster.core.scoring;
 
 /** A batch could not be scored: the device or the runtime failed, or a result was not a number. */
-public final class InferenceException extends RuntimeException {
+public sealed class InferenceException extends RuntimeException permits OutOfDeviceMemoryException {
     public InferenceException(String message) {
         super(message);
     }

@@ -1,5 +1,6 @@
 package io.blockbuster.core.scoring;
 
+import io.blockbuster.core.onnx.Device;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ public final class ScoringEngine implements AutoCloseable {
     private final Semaphore room;
     private final List<Thread> threads = new ArrayList<>();
     private volatile ModelLease current;
+    private final AtomicReference<List<Device>> devices;
     private volatile boolean closed;
 
     public ScoringEngine(SentimentModel model, EngineSettings settings, EngineListener listener) {
@@ -42,7 +45,8 @@ public final class ScoringEngine implements AutoCloseable {
         this.current = new ModelLease(model);
         listener.modelChanged(model);
         this.batcher = new Batcher(settings);
-        this.batchRunner = new BatchRunner(settings, listener);
+        this.batchRunner = new BatchRunner(settings, listener, this::makeBatchesSmaller);
+        this.devices = new AtomicReference<>(model.devices());
         this.room = new Semaphore(settings.maxInFlight());
         for (int i = 0; i < settings.tokenizers(); i++) {
             startThread("blockbuster-tokenizer-" + i, this::tokenizeTexts);
@@ -108,6 +112,11 @@ public final class ScoringEngine implements AutoCloseable {
         return settings;
     }
 
+    /** The tokens after which a micro-batch is sealed now; less than the settings say where the device's memory is. */
+    public int tokenBudget() {
+        return batcher.tokenBudget();
+    }
+
     /** The model that scores the reviews submitted from now on. */
     public SentimentModel model() {
         return current.model();
@@ -124,6 +133,7 @@ public final class ScoringEngine implements AutoCloseable {
         }
         ModelLease old = current;
         current = new ModelLease(model);
+        devices.set(model.devices());
         listener.modelChanged(model);
         old.retire();
     }
@@ -205,12 +215,30 @@ public final class ScoringEngine implements AutoCloseable {
                     model.padding(reviews.stream().map(PendingScore::tokens).toList()),
                     start - reviews.get(0).submittedNanos(),
                     inferNanos);
+            noteDevices(model);
         } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).log("A micro-batch failed unexpectedly");
             reviews.forEach(review -> review.complete(new Outcome.Failed(e)));
         } finally {
             batch.lease().release(reviews.size());
             reviews.forEach(this::settle);
+        }
+    }
+
+    private void makeBatchesSmaller(int tooManyTokens) {
+        batcher.limitTokens(tooManyTokens / 2);
+        listener.outOfMemory();
+        LOG.atWarn()
+                .addKeyValue("tokens", tooManyTokens)
+                .addKeyValue("budget", batcher.tokenBudget())
+                .log("A micro-batch was too large for the device's memory; the token budget is lowered");
+    }
+
+    private void noteDevices(SentimentModel model) {
+        List<Device> before = devices.get();
+        List<Device> now = model.devices();
+        if (model == model() && !now.equals(before) && devices.compareAndSet(before, now)) {
+            listener.devicesChanged(model);
         }
     }
 

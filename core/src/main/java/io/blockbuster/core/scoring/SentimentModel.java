@@ -4,6 +4,7 @@ import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.text.Tokens;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A sentiment model that is loaded on a device and ready to score.
@@ -15,8 +16,18 @@ public interface SentimentModel extends AutoCloseable {
     /** The name and version stamped on what it scores. */
     ModelVersion version();
 
-    /** Where it runs. */
+    /** Where it runs; the first of its devices where it has several. */
     Device device();
+
+    /** All devices that it runs on now. */
+    default List<Device> devices() {
+        return List.of(device());
+    }
+
+    /** Why it does not run on all devices that it was asked to run on; empty where it does. */
+    default Optional<String> degraded() {
+        return Optional.empty();
+    }
 
     /** The longest input in tokens, [CLS] and [SEP] included. */
     int maxTokens();

@@ -6,7 +6,8 @@ import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.model.WeightsReader;
 import io.blockbuster.core.scoring.DeviceChoice;
-import io.blockbuster.core.scoring.OnnxSentimentModel;
+import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.core.scoring.SentimentModels;
 import io.blockbuster.core.wide.WidePart;
 import java.nio.file.Path;
 
@@ -22,13 +23,13 @@ public final class MergedModel {
      * @throws UpdateRefusedException if the delta does not fit the base
      * @throws ModelException if the model cannot be loaded
      */
-    public static OnnxSentimentModel open(Path base, LoraDelta delta, ModelVersion version, DeviceChoice device) {
+    public static SentimentModel open(Path base, LoraDelta delta, ModelVersion version, DeviceChoice device) {
         ModelFolder folder = ModelFolder.open(base);
         BertWeights weights;
         try (WeightsReader reader = folder.weights()) {
             weights = BertWeights.classifier(folder.config(), reader);
         }
-        return OnnxSentimentModel.of(
+        return SentimentModels.replacement(
                 folder.as(version), delta.mergedInto(weights), delta.mergedInto(WidePart.of(folder.path())), device);
     }
 }

@@ -3,6 +3,8 @@ package io.blockbuster.core.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blockbuster.core.onnx.CudaOptions;
+import io.blockbuster.core.onnx.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,17 +12,33 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DeviceChoiceTest {
     @ParameterizedTest
-    @CsvSource({"auto, auto", "CPU, cpu", "cuda, cuda:0", "cuda:3, cuda:3"})
+    @CsvSource({"auto, auto", "CPU, cpu", "cuda, cuda:0", "cuda:3, cuda:3", "'cuda:0, CUDA:2', 'cuda:0,cuda:2'"})
     void shouldReadTheDeviceAUserAsksFor(String text, String device) {
         assertThat(DeviceChoice.parse(text)).hasToString(device);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "gpu", "cuda:", "cuda:x", "cuda:-1", "cpu:1", "cuda:99999"})
+    @ValueSource(strings = {"", "gpu", "cuda:", "cuda:x", "cuda:-1", "cpu:1", "cuda:99999", "cuda:0,", "cuda:0,cpu"})
     void shouldRefuseAnythingElse(String text) {
         assertThatThrownBy(() -> DeviceChoice.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("auto, cpu, cuda or cuda:N");
+    }
+
+    @Test
+    void shouldRefuseAGpuThatIsNamedTwice() {
+        assertThatThrownBy(() -> DeviceChoice.parse("cuda,cuda:0"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("once");
+    }
+
+    @Test
+    void shouldRefuseHalfPrecisionOnTheCpu() {
+        CudaOptions half = new CudaOptions(Precision.FP16, 0, false);
+
+        assertThatThrownBy(() -> DeviceChoice.CPU.with(half))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("fp16");
     }
 
     @Test

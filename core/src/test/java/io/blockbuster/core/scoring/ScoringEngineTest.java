@@ -3,10 +3,15 @@ package io.blockbuster.core.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.review.Sentiment;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -126,6 +131,64 @@ class ScoringEngineTest {
 
         assertThat(reviews.get(0).await(LONG)).isInstanceOf(Outcome.Failed.class);
         assertThat(reviews.get(1).await(LONG)).isInstanceOf(Outcome.Failed.class);
+    }
+
+    @Test
+    void shouldHalveABatchThatIsTooLargeForTheDevicesMemoryAndMakeLaterOnesSmaller() throws Exception {
+        // Given
+        ScoringEngine engine = engine(settings(80, 64, NEVER, 100)); // 10 tokens each: eight fill the budget
+        model.memory(20);
+
+        // When
+        List<PendingScore> reviews = submitAll(engine, Collections.nCopies(8, "12345678"));
+
+        // Then
+        for (PendingScore review : reviews) {
+            assertThat(review.await(LONG)).isInstanceOf(Outcome.Scored.class);
+        }
+        assertThat(model.batchSizes()).containsExactly(8, 4, 2, 2, 4, 2, 2);
+        assertThat(engine.tokenBudget()).isEqualTo(20);
+        for (PendingScore review : submitAll(engine, Collections.nCopies(2, "12345678"))) {
+            assertThat(review.await(LONG)).isInstanceOf(Outcome.Scored.class);
+        }
+        assertThat(model.batchSizes()).endsWith(2, 2);
+    }
+
+    @Test
+    void shouldNotRejectAReviewBecauseTheDeviceHasNoMemoryForIt() throws Exception {
+        ScoringEngine engine = engine(settings(80, 1, NEVER, 100));
+        model.memory(5);
+
+        assertThat(engine.submit("12345678").await(LONG)).isInstanceOf(Outcome.Failed.class);
+    }
+
+    @Test
+    void shouldTellOfEachMoveToOtherDevices() throws Exception {
+        // Given
+        List<Device> seen = new CopyOnWriteArrayList<>();
+        AtomicReference<Device> device = new AtomicReference<>(new Device.Cuda(0));
+        ScriptedModel moving = new ScriptedModel() {
+            @Override
+            public Device device() {
+                return Objects.requireNonNull(device.get());
+            }
+        };
+        ScoringEngine engine = new ScoringEngine(moving, settings(1_000, 1, NEVER, 100), new EngineListener() {
+            @Override
+            public void devicesChanged(SentimentModel model) {
+                seen.add(model.device());
+            }
+        });
+        engines.add(engine);
+
+        // When
+        engine.submit("a").await(LONG);
+        device.set(new Device.Cpu());
+        engine.submit("b").await(LONG);
+        engine.submit("c").await(LONG);
+
+        // Then
+        Awaitility.await().untilAsserted(() -> assertThat(seen).containsExactly(new Device.Cpu()));
     }
 
     @Test

@@ -13,13 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * A model that fails and waits on command, for tests of what happens around a model. A text has one token per
  * character, and is positive when it holds {@code good}; a batch with a text that holds {@code poison} fails.
  */
-public final class ScriptedModel implements SentimentModel {
+public class ScriptedModel implements SentimentModel {
     private static final int POISON = -1;
 
     private final ModelVersion version;
     private final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private volatile int memory = Integer.MAX_VALUE;
     private volatile boolean closed;
 
     public ScriptedModel() {
@@ -33,6 +34,11 @@ public final class ScriptedModel implements SentimentModel {
     /** The next {@code runs} runs fail, whatever they are given. */
     public void failRuns(int runs) {
         failures.set(runs);
+    }
+
+    /** Runs of more tokens than this do not fit from now on. */
+    public void memory(int tokens) {
+        memory = tokens;
     }
 
     /** Runs wait until {@link #open()}. */
@@ -89,6 +95,10 @@ public final class ScriptedModel implements SentimentModel {
         }
         if (failures.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
             throw new InferenceException("the device fails");
+        }
+        int size = batch.stream().mapToInt(Tokens::length).sum();
+        if (size > memory) {
+            throw new OutOfDeviceMemoryException(size + " tokens do not fit");
         }
         List<Score> scores = new ArrayList<>();
         for (Tokens tokens : batch) {

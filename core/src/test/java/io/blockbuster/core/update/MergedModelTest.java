@@ -12,6 +12,7 @@ import io.blockbuster.core.review.Sentiment;
 import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.core.scoring.Score;
+import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.wide.NgramKeys;
 import io.blockbuster.core.wide.WidePart;
 import java.util.List;
@@ -24,8 +25,8 @@ class MergedModelTest {
 
     @Test
     void shouldScoreAsTheBaseWhereTheDeltaChangesNothing() {
-        try (OnnxSentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU);
-                OnnxSentimentModel merged = merged(LoraDelta.none())) {
+        try (SentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU);
+                SentimentModel merged = merged(LoraDelta.none())) {
             assertThat(merged.version()).isEqualTo(VERSION);
             assertThat(logits(merged, REVIEW)).containsExactly(logits(base, REVIEW), within(1e-6f));
         }
@@ -33,8 +34,8 @@ class MergedModelTest {
 
     @Test
     void shouldScoreByTheMergedHead() {
-        try (OnnxSentimentModel kind = merged(UpdateFixture.opinionated(true));
-                OnnxSentimentModel harsh = merged(UpdateFixture.opinionated(false))) {
+        try (SentimentModel kind = merged(UpdateFixture.opinionated(true));
+                SentimentModel harsh = merged(UpdateFixture.opinionated(false))) {
             for (String text : UpdateFixture.TEXTS) {
                 assertThat(score(kind, text).label()).isEqualTo(Sentiment.POSITIVE);
                 assertThat(score(harsh, text).label()).isEqualTo(Sentiment.NEGATIVE);
@@ -45,12 +46,12 @@ class MergedModelTest {
     @Test
     void shouldScoreByTheMergedWidePart() {
         // Given a change of one bucket that the review falls into
-        try (OnnxSentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU)) {
+        try (SentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU)) {
             int[] ids = base.tokenize("marvel").ids();
             int bits = WidePart.of(UpdateFixture.BASE).orElseThrow().bits();
             int bucket = NgramKeys.buckets(new int[] {ids[1]}, 1, bits)[0];
             SparseRows change = new SparseRows(new int[] {bucket}, new Tensor(new int[] {1}, new float[] {3}));
-            try (OnnxSentimentModel merged = merged(new LoraDelta(1, 1, Map.of(), null, null, change))) {
+            try (SentimentModel merged = merged(new LoraDelta(1, 1, Map.of(), null, null, change))) {
                 // When
                 float before = margin(logits(base, "marvel"));
                 float after = margin(logits(merged, "marvel"));
@@ -67,8 +68,8 @@ class MergedModelTest {
         byte[] delta = UpdateFixture.delta(5).write(Precision.F16);
         List<GoldenExample> golden = UpdateFixture.golden(delta, VERSION);
 
-        try (OnnxSentimentModel merged = merged(LoraDelta.read(delta, "memory"));
-                OnnxSentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU)) {
+        try (SentimentModel merged = merged(LoraDelta.read(delta, "memory"));
+                SentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU)) {
             GoldenCheck.require(merged, golden);
             assertThatThrownBy(() -> GoldenCheck.require(base, golden))
                     .isInstanceOfSatisfying(
@@ -80,7 +81,7 @@ class MergedModelTest {
 
     @Test
     void shouldRefuseOtherTokensOrAnotherNumberOfLogits() {
-        try (OnnxSentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU)) {
+        try (SentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU)) {
             float[] logits = logits(base, "good");
 
             assertThatThrownBy(() -> GoldenCheck.require(
@@ -91,7 +92,7 @@ class MergedModelTest {
         }
     }
 
-    private static OnnxSentimentModel merged(LoraDelta delta) {
+    private static SentimentModel merged(LoraDelta delta) {
         return MergedModel.open(UpdateFixture.BASE, delta, VERSION, DeviceChoice.CPU);
     }
 
@@ -99,11 +100,11 @@ class MergedModelTest {
         return logits[1] - logits[0];
     }
 
-    private static float[] logits(OnnxSentimentModel model, String text) {
+    private static float[] logits(SentimentModel model, String text) {
         return score(model, text).logits();
     }
 
-    private static Score score(OnnxSentimentModel model, String text) {
+    private static Score score(SentimentModel model, String text) {
         return model.score(List.of(model.tokenize(text))).get(0);
     }
 }

@@ -41,6 +41,18 @@ public enum OwnMeter {
     LATE("blockbuster.window.late", Kind.TIMER, "size", "Reviews too late for a window, by how much after its end"),
     MODEL("blockbuster.model", Kind.GAUGE, "name, version", "1 for the model that scores now"),
     DEVICE("blockbuster.device", Kind.GAUGE, "device, provider", "1 for the device that scores now"),
+    DEVICE_DEGRADED(
+            "blockbuster.device.degraded",
+            Kind.GAUGE,
+            "",
+            "1 while a device that was asked for fails and its reviews are scored elsewhere"),
+    DEVICE_MOVES("blockbuster.device.moves", Kind.COUNTER, "to", "Moves to other devices, as one failed or came back"),
+    OUT_OF_MEMORY(
+            "blockbuster.device.out.of.memory",
+            Kind.COUNTER,
+            "",
+            "Micro-batches too large for the device's memory, which were run in halves"),
+    TOKEN_BUDGET("blockbuster.batch.token.budget", Kind.GAUGE, "", "Tokens after which a micro-batch is sealed now"),
     MODEL_EPOCH(
             "blockbuster.model.epoch", Kind.GAUGE, "", "Epoch of the model that scores now; 0 for the folder's own"),
     MODEL_SINCE(

@@ -1,6 +1,7 @@
 package io.blockbuster.topology.metrics;
 
 import io.blockbuster.core.model.ModelVersion;
+import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.review.Sentiment;
 import io.blockbuster.core.scoring.EngineListener;
 import io.blockbuster.core.scoring.SentimentModel;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,6 +39,9 @@ public final class ProcessorMetrics implements EngineListener {
     private final DistributionSummary batchPadding;
     private final MultiGauge model;
     private final MultiGauge device;
+    private final Counter toCpu;
+    private final Counter toGpu;
+    private final Counter outOfMemory;
 
     /**
      * Registers all of them, so that each is there before it first counts.
@@ -68,6 +73,9 @@ public final class ProcessorMetrics implements EngineListener {
                         size -> size, size -> OwnMeter.LATE.timer(registry, "size", size.toString())));
         model = OwnMeter.MODEL.multiGauge(registry);
         device = OwnMeter.DEVICE.multiGauge(registry);
+        toCpu = OwnMeter.DEVICE_MOVES.counter(registry, "to", "cpu");
+        toGpu = OwnMeter.DEVICE_MOVES.counter(registry, "to", "gpu");
+        outOfMemory = OwnMeter.OUT_OF_MEMORY.counter(registry);
     }
 
     /** A record was read. */
@@ -105,13 +113,26 @@ public final class ProcessorMetrics implements EngineListener {
     public void modelChanged(SentimentModel now) {
         ModelVersion version = now.version();
         model.register(one(Tags.of("name", version.name(), "version", version.version())), true);
-        device.register(
-                one(Tags.of(
-                        "device",
-                        now.device().toString(),
-                        "provider",
-                        now.device().provider())),
-                true);
+        show(now.devices());
+    }
+
+    @Override
+    public void devicesChanged(SentimentModel now) {
+        (now.device() instanceof Device.Cpu ? toCpu : toGpu).increment();
+        show(now.devices());
+    }
+
+    @Override
+    public void outOfMemory() {
+        outOfMemory.increment();
+    }
+
+    private void show(List<Device> devices) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        for (Device each : devices) {
+            rows.add(MultiGauge.Row.of(Tags.of("device", each.toString(), "provider", each.provider()), 1));
+        }
+        device.register(rows, true);
     }
 
     @Override

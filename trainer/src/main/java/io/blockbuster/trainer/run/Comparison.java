@@ -3,8 +3,9 @@ package io.blockbuster.trainer.run;
 import io.blockbuster.core.evaluation.Evaluation;
 import io.blockbuster.core.evaluation.Prediction;
 import io.blockbuster.core.scoring.DeviceChoice;
-import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.core.scoring.Score;
+import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.core.scoring.SentimentModels;
 import io.blockbuster.core.text.Tokens;
 import io.blockbuster.trainer.corpus.LabelledText;
 import io.blockbuster.trainer.sidecar.gate.PairedOutcomes;
@@ -29,7 +30,7 @@ public record Comparison(Evaluation evaluation, PairedOutcomes outcomes) {
      */
     public static Comparison of(Path model, List<LabelledText> texts, List<Prediction> known) {
         List<Prediction> predictions = new ArrayList<>();
-        try (OnnxSentimentModel loaded = OnnxSentimentModel.open(model, DeviceChoice.parse("auto"))) {
+        try (SentimentModel loaded = SentimentModels.open(model, DeviceChoice.parse("auto"))) {
             for (int start = 0; start < texts.size(); start += BATCH) {
                 List<Tokens> tokens = texts.subList(start, Math.min(texts.size(), start + BATCH)).stream()
                         .map(text -> loaded.tokenize(text.text()))

@@ -1,8 +1,9 @@
 package io.blockbuster.trainer.run;
 
 import io.blockbuster.core.scoring.DeviceChoice;
-import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.core.scoring.Score;
+import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.core.scoring.SentimentModels;
 import io.blockbuster.trainer.corpus.LabelledText;
 import io.blockbuster.trainer.corpus.TrainingData;
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class TeacherRun {
                 .flatMap(List::stream)
                 .toList();
         Map<String, Float> margins = new LinkedHashMap<>();
-        try (OnnxSentimentModel model = OnnxSentimentModel.open(inputs.base(), DeviceChoice.parse("auto"))) {
+        try (SentimentModel model = SentimentModels.open(inputs.base(), DeviceChoice.parse("auto"))) {
             listener.onStage(String.format("%s says what it thinks of %,d texts", model.version(), texts.size()));
             for (int start = 0; start < texts.size(); start += BATCH) {
                 if (start > 0 && start % TOLD == 0) {

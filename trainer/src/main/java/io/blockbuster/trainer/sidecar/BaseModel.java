@@ -4,7 +4,7 @@ import io.blockbuster.core.model.GoldenExample;
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.scoring.DeviceChoice;
-import io.blockbuster.core.scoring.OnnxSentimentModel;
+import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.update.LoraDelta;
 import io.blockbuster.core.update.MergedModel;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ record BaseModel(ModelFolder folder, String digest) {
     }
 
     /** The model with a delta merged in, as a processor loads it; the caller closes it. */
-    OnnxSentimentModel with(LoraDelta delta, ModelVersion version) {
+    SentimentModel with(LoraDelta delta, ModelVersion version) {
         return MergedModel.open(folder.path(), delta, version, DeviceChoice.CPU);
     }
 

@@ -1,7 +1,7 @@
 package io.blockbuster.trainer.sidecar;
 
 import io.blockbuster.core.model.ModelVersion;
-import io.blockbuster.core.scoring.OnnxSentimentModel;
+import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.update.GoldenCheck;
 import io.blockbuster.core.update.LoraDelta;
 import io.blockbuster.core.update.ModelManifest;
@@ -80,7 +80,7 @@ final class CandidateMaker {
         ModelVersion version = new ModelVersion(
                 base.folder().version().name(), base.folder().version().version() + "-u" + epoch);
         LoraDelta delta = LoraDelta.read(learned.get(), version.toString());
-        try (OnnxSentimentModel model = base.with(delta, version)) {
+        try (SentimentModel model = base.with(delta, version)) {
             GateReport report = report(
                     champion, round.fresh(), Judge.right(model, round.fresh()), Judge.right(model, replay.heldOut()));
             listener.onVerdict(version.version(), report);
@@ -95,7 +95,7 @@ final class CandidateMaker {
     }
 
     private GateReport report(Champion champion, List<LabelledText> fresh, boolean[] onFresh, boolean[] onOriginal) {
-        try (OnnxSentimentModel model = base.with(champion.delta(), champion.version())) {
+        try (SentimentModel model = base.with(champion.delta(), champion.version())) {
             Known original = known;
             if (original == null || !original.champion().equals(champion.version())) {
                 original = new Known(champion.version(), Judge.right(model, replay.heldOut()));

@@ -9,7 +9,7 @@ import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.model.SafeTensorsWriter.Precision;
 import io.blockbuster.core.model.Tensor;
 import io.blockbuster.core.scoring.DeviceChoice;
-import io.blockbuster.core.scoring.OnnxSentimentModel;
+import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.text.ModelTokenizer;
 import io.blockbuster.core.text.Tokens;
 import io.blockbuster.core.update.LoraDelta;
@@ -49,7 +49,7 @@ class MergedDeltaTest {
         assertThat(texts).hasSizeGreaterThan(30);
         ModelVersion version = new ModelVersion("blockbuster-tiny", "changed");
         double moved = 0;
-        try (OnnxSentimentModel processor = MergedModel.open(MODEL, delta, version, DeviceChoice.parse("cpu"))) {
+        try (SentimentModel processor = MergedModel.open(MODEL, delta, version, DeviceChoice.parse("cpu"))) {
             for (int i = 0; i < beside.length; i++) {
                 Tokens tokens = processor.tokenize(texts.get(i));
                 float[] logits = processor.score(List.of(tokens)).get(0).logits();

@@ -10,6 +10,7 @@ import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
+import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.update.LoraDelta;
 import io.blockbuster.core.update.MergedModel;
 import io.blockbuster.trainer.recipe.Recipe;
@@ -57,8 +58,8 @@ class LoraRunTest {
         Path written = inputs.out().resolve("delta");
         LoraDelta delta =
                 LoraDelta.read(Files.readAllBytes(written.resolve("delta.safetensors")), "the delta of the run");
-        try (OnnxSentimentModel merged = OnnxSentimentModel.open(inputs.out(), CPU);
-                OnnxSentimentModel updated = MergedModel.open(MODEL, delta, new ModelVersion("m", "1"), CPU)) {
+        try (SentimentModel merged = OnnxSentimentModel.open(inputs.out(), CPU);
+                SentimentModel updated = MergedModel.open(MODEL, delta, new ModelVersion("m", "1"), CPU)) {
             for (String text : List.of("this one was zorbly", "this one was klunkish")) {
                 assertThat(positive(merged, text)).isCloseTo(positive(updated, text), within(5e-3));
             }
@@ -100,7 +101,7 @@ class LoraRunTest {
         ModelFolder written = ModelFolder.open(inputs.out());
         assertThat(written.maxTokens()).isEqualTo(512);
         assertThat(written.path().resolve("wide.safetensors")).doesNotExist();
-        try (OnnxSentimentModel model = OnnxSentimentModel.open(inputs.out(), CPU)) {
+        try (SentimentModel model = OnnxSentimentModel.open(inputs.out(), CPU)) {
             assertThat(model.tokenize("film ".repeat(600)).length()).isEqualTo(512);
         }
     }
@@ -119,7 +120,7 @@ class LoraRunTest {
                 folder.resolve("cache"));
     }
 
-    private static double positive(OnnxSentimentModel model, String text) {
+    private static double positive(SentimentModel model, String text) {
         return model.score(List.of(model.tokenize(text))).get(0).positive();
     }
 }

@@ -1,0 +1,275 @@
+package io.blockbuster.core.scoring;
+
+import io.blockbuster.core.model.ModelException;
+import io.blockbuster.core.model.ModelVersion;
+import io.blockbuster.core.onnx.Device;
+import io.blockbuster.core.text.Tokens;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One model on one or more devices that may fail. Each batch goes to the working device that runs the fewest. A device
+ * that fails is left out, and its batch is scored by another one; where none is left, by the CPU. After a pause the
+ * device is tried again, and takes batches again once the model runs on it.
+ *
+ * <p>A run fails as a whole or not at all, so no score is lost or given twice by such a move. Thread-safe.
+ */
+public final class DevicePool implements SentimentModel {
+    private static final Logger LOG = LoggerFactory.getLogger(DevicePool.class);
+    private static final Device CPU = new Device.Cpu();
+
+    private final PooledModel model;
+    private final PoolSettings settings;
+    private final List<PooledDevice> devices;
+    private final PooledDevice cpu = new PooledDevice(CPU);
+    private @Nullable Thread repair;
+    private boolean closed;
+
+    private DevicePool(PooledModel model, List<Device> devices, PoolSettings settings) {
+        this.model = model;
+        this.settings = settings;
+        this.devices = devices.stream().map(PooledDevice::new).toList();
+    }
+
+    /**
+     * Loads the model on all devices.
+     *
+     * @throws ModelException if one of the devices cannot be used
+     */
+    public static DevicePool open(PooledModel model, List<Device> devices, PoolSettings settings) {
+        DevicePool pool = new DevicePool(model, devices, settings);
+        try {
+            pool.devices.forEach(device -> device.start(model.on(device.device())));
+            return pool;
+        } catch (RuntimeException e) {
+            pool.close();
+            throw e;
+        }
+    }
+
+    /** Loads the model on the devices that work now; the others are tried again later. */
+    public static DevicePool openOnWhatWorks(PooledModel model, List<Device> devices, PoolSettings settings) {
+        DevicePool pool = new DevicePool(model, devices, settings);
+        for (PooledDevice device : pool.devices) {
+            try {
+                device.start(model.on(device.device()));
+            } catch (ModelException | InferenceException e) {
+                pool.leaveOut(device, e);
+            }
+        }
+        return pool;
+    }
+
+    @Override
+    public ModelVersion version() {
+        return model.version();
+    }
+
+    @Override
+    public Device device() {
+        return devices().get(0);
+    }
+
+    @Override
+    public synchronized List<Device> devices() {
+        List<Device> working = devices.stream()
+                .filter(PooledDevice::works)
+                .map(PooledDevice::device)
+                .toList();
+        return working.isEmpty() ? List.of(CPU) : working;
+    }
+
+    @Override
+    public synchronized Optional<String> degraded() {
+        String problems = devices.stream()
+                .filter(device -> !device.works())
+                .map(device -> device.device() + " failed: " + device.problem())
+                .collect(Collectors.joining("; "));
+        return problems.isEmpty() ? Optional.empty() : Optional.of(problems);
+    }
+
+    @Override
+    public int maxTokens() {
+        return model.maxTokens();
+    }
+
+    @Override
+    public Tokens tokenize(String text) {
+        return model.tokenizer().tokenize(text);
+    }
+
+    @Override
+    public List<Score> score(List<Tokens> batch) {
+        while (true) {
+            PooledDevice device = null;
+            ModelLease lease = null;
+            try {
+                synchronized (this) {
+                    device = free();
+                    lease = device.enter();
+                }
+                return lease.model().score(batch);
+            } catch (InferenceException e) {
+                if (device == null || lease == null || device == cpu || !isDevicesFault(lease.model(), batch, e)) {
+                    throw e;
+                }
+                moveFrom(device, lease, e);
+            } finally {
+                if (device != null && lease != null) {
+                    leave(device, lease);
+                }
+            }
+        }
+    }
+
+    @Override
+    public int padding(List<Tokens> batch) {
+        PooledDevice device;
+        ModelLease lease;
+        synchronized (this) {
+            device = free();
+            lease = device.enter();
+        }
+        try {
+            return lease.model().padding(batch);
+        } finally {
+            leave(device, lease);
+        }
+    }
+
+    /** The working device with the least to do, or the CPU. */
+    private PooledDevice free() {
+        if (closed) {
+            throw new InferenceException("the model is closed");
+        }
+        Optional<PooledDevice> free =
+                devices.stream().filter(PooledDevice::works).min(Comparator.comparingInt(PooledDevice::running));
+        if (free.isPresent()) {
+            return free.get();
+        }
+        if (!cpu.works()) {
+            cpu.start(model.on(CPU));
+        }
+        return cpu;
+    }
+
+    private synchronized void leave(PooledDevice device, ModelLease lease) {
+        device.leave(lease);
+    }
+
+    private boolean isDevicesFault(SentimentModel failed, List<Tokens> batch, InferenceException failure) {
+        if (failure instanceof OutOfDeviceMemoryException) {
+            return batch.size() == 1; // more than one may fit in halves
+        }
+        try {
+            failed.score(List.of(tokenize("")));
+            return false;
+        } catch (InferenceException e) {
+            return true;
+        }
+    }
+
+    private synchronized void moveFrom(PooledDevice device, ModelLease failed, InferenceException cause) {
+        if (!closed && device.runs(failed)) { // another run may have found it out first
+            leaveOut(device, cause);
+        }
+    }
+
+    private synchronized void leaveOut(PooledDevice device, Exception cause) {
+        device.stop(cause, settings);
+        LOG.atWarn()
+                .addKeyValue("device", device.device())
+                .addKeyValue("cause", device.problem())
+                .addKeyValue("now", devices())
+                .addKeyValue("nextAttempt", device.pause())
+                .log("A device fails; its reviews are scored elsewhere until it works again");
+        if (repair == null) {
+            Thread thread = new Thread(this::repairDevices, "blockbuster-device-repair");
+            thread.setDaemon(true);
+            repair = thread;
+            thread.start();
+        }
+        notifyAll();
+    }
+
+    private void repairDevices() {
+        try {
+            PooledDevice due = awaitDue();
+            while (due != null) {
+                tryAgain(due);
+                due = awaitDue();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // only close() interrupts
+        }
+    }
+
+    /** The device to try next, when it is time to; null when all work or the pool is closed. */
+    private synchronized @Nullable PooledDevice awaitDue() throws InterruptedException {
+        while (!closed) {
+            Optional<PooledDevice> next = devices.stream()
+                    .filter(device -> !device.works())
+                    .min(Comparator.comparingLong(device -> device.retryNanos() - System.nanoTime()));
+            if (next.isEmpty()) {
+                break;
+            }
+            long remaining = next.get().retryNanos() - System.nanoTime();
+            if (remaining <= 0) {
+                return next.get();
+            }
+            wait(remaining / 1_000_000, (int) (remaining % 1_000_000));
+        }
+        repair = null;
+        return null;
+    }
+
+    private void tryAgain(PooledDevice device) {
+        SentimentModel loaded;
+        try {
+            loaded = model.on(device.device());
+        } catch (RuntimeException e) {
+            stillFails(device, e);
+            return;
+        }
+        synchronized (this) {
+            if (closed) {
+                loaded.close();
+                return;
+            }
+            device.start(loaded);
+            cpu.retire();
+        }
+        LOG.atInfo()
+                .addKeyValue("device", device.device())
+                .addKeyValue("now", devices())
+                .log("A device works again");
+    }
+
+    private synchronized void stillFails(PooledDevice device, RuntimeException cause) {
+        device.stop(cause, settings);
+        LOG.atWarn()
+                .addKeyValue("device", device.device())
+                .addKeyValue("cause", device.problem())
+                .addKeyValue("nextAttempt", device.pause())
+                .log("A device still fails");
+    }
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            devices.forEach(PooledDevice::retire);
+            cpu.retire();
+            if (repair != null) {
+                repair.interrupt();
+            }
+            notifyAll();
+        }
+        model.tokenizer().close();
+    }
+}

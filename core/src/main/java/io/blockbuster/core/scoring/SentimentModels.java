@@ -1,0 +1,94 @@
+package io.blockbuster.core.scoring;
+
+import io.blockbuster.core.model.BertWeights;
+import io.blockbuster.core.model.ModelException;
+import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.model.WeightsReader;
+import io.blockbuster.core.onnx.Device;
+import io.blockbuster.core.onnx.OnnxRuntime;
+import io.blockbuster.core.text.ModelTokenizer;
+import io.blockbuster.core.wide.WidePart;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads models onto the devices that a user asks for, and says which were taken and why. */
+public final class SentimentModels {
+    private static final Logger LOG = LoggerFactory.getLogger(SentimentModels.class);
+
+    private SentimentModels() {}
+
+    /**
+     * Loads a model and runs it once.
+     *
+     * @param path a folder in Hugging Face layout
+     * @throws ModelException if the model cannot be used, or a device asked for is not there
+     */
+    public static SentimentModel open(Path path, DeviceChoice choice) {
+        ModelFolder folder = ModelFolder.open(path);
+        try (WeightsReader reader = folder.weights()) {
+            BertWeights weights = BertWeights.classifier(folder.config(), reader);
+            return load(folder, weights, WidePart.of(folder.path()), choice, true);
+        }
+    }
+
+    /**
+     * Loads a model in place of one that runs already: a GPU that fails now is tried again later.
+     *
+     * @throws ModelException if the model cannot be used
+     */
+    public static SentimentModel replacement(
+            ModelFolder folder, BertWeights weights, Optional<WidePart> wide, DeviceChoice choice) {
+        return load(folder, weights, wide, choice, false);
+    }
+
+    private static SentimentModel load(
+            ModelFolder folder,
+            BertWeights weights,
+            Optional<WidePart> wide,
+            DeviceChoice choice,
+            boolean devicesMustWork) {
+        Loading loading = new Loading(folder, weights, wide, choice);
+        return switch (choice.kind()) {
+            case CPU -> loading.onCpu();
+            case CUDA -> loading.onGpus(devicesMustWork);
+            case AUTO -> loading.onWhatIsThere(devicesMustWork);
+        };
+    }
+
+    private record Loading(ModelFolder folder, BertWeights weights, Optional<WidePart> wide, DeviceChoice choice) {
+        SentimentModel onWhatIsThere(boolean mustWork) {
+            Optional<String> obstacle = OnnxRuntime.cudaObstacle(choice.index());
+            if (obstacle.isPresent()) {
+                LOG.atInfo().addKeyValue("reason", obstacle.get()).log("The CPU is taken, without CUDA");
+                return onCpu();
+            }
+            try {
+                return onGpus(mustWork);
+            } catch (ModelException e) {
+                LOG.atWarn().addKeyValue("reason", e.getMessage()).log("The CPU is taken, as CUDA does not work");
+                return onCpu();
+            }
+        }
+
+        SentimentModel onGpus(boolean mustWork) {
+            PooledModel model =
+                    new PooledModel(folder.version(), folder.maxTokens(), ModelTokenizer.open(folder, wide), this::on);
+            return mustWork
+                    ? DevicePool.open(model, choice.gpus(), PoolSettings.DEFAULT)
+                    : DevicePool.openOnWhatWorks(model, choice.gpus(), PoolSettings.DEFAULT);
+        }
+
+        SentimentModel onCpu() {
+            return OnnxSentimentModel.of(folder, weights, wide, DeviceChoice.CPU);
+        }
+
+        private SentimentModel on(Device device) {
+            return device instanceof Device.Cuda gpu
+                    ? OnnxSentimentModel.of(
+                            folder, weights, wide, new DeviceChoice(DeviceChoice.Kind.CUDA, gpu.index()))
+                    : onCpu();
+        }
+    }
+}

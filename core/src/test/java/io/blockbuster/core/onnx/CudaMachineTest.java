@@ -1,0 +1,91 @@
+package io.blockbuster.core.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CudaMachineTest {
+    @TempDir
+    private Path root;
+
+    private CudaMachine machine;
+
+    @BeforeEach
+    void makeAMachineWithOneGpu() throws IOException {
+        machine = new CudaMachine(root, "%s:%s".formatted(root.resolve("opt/cudnn"), root.resolve("absent")));
+        put("proc/driver/nvidia/version", "dev/nvidia0", "usr/lib/x86_64-linux-gnu/libcuda.so.1");
+        put("usr/lib64/libcudart.so.12", "usr/lib64/libcurand.so.10", "opt/cudnn/libcudnn.so.9");
+        Files.createDirectories(root.resolve("etc"));
+        Files.writeString(
+                root.resolve("etc/ld.so.cache"),
+                "ld.so-1.7.0\0\0libcublas.so.12\0/opt/cuda/libcublas.so.12\0libcublasLt.so.12\0/opt/cuda/libcublasLt.so.12\0");
+    }
+
+    @Test
+    void shouldFindNothingMissingWhereverTheLinkerWouldFindTheLibraries() {
+        assertThat(machine.obstacle(0)).isEmpty();
+    }
+
+    @Test
+    void shouldNameTheDriverWhereNoneIsLoaded() throws IOException {
+        Files.delete(root.resolve("proc/driver/nvidia/version"));
+
+        assertThat(machine.obstacle(0))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("no NVIDIA driver").contains("--gpus all"));
+    }
+
+    @Test
+    void shouldSayWhichGpuIsNotThere() {
+        assertThat(machine.obstacle(1))
+                .hasValueSatisfying(why -> assertThat(why).contains("no GPU number 1"));
+    }
+
+    @Test
+    void shouldNameEachLibraryThatIsMissing() throws IOException {
+        for (String library : List.of("libcuda.so.1", "libcudart.so.12", "libcurand.so.10", "libcudnn.so.9")) {
+            Path file;
+            try (var files = Files.walk(root)) {
+                file = files.filter(path -> path.endsWith(library)).findFirst().orElseThrow();
+            }
+            Files.delete(file);
+
+            assertThat(machine.obstacle(0))
+                    .hasValueSatisfying(why -> assertThat(why).contains("the library " + library + " is not"));
+            put(root.relativize(file).toString());
+        }
+    }
+
+    @Test
+    void shouldNameAllMissingLibrariesAtOnceAndWhatToDo() throws IOException {
+        Files.delete(root.resolve("etc/ld.so.cache"));
+        Files.delete(root.resolve("opt/cudnn/libcudnn.so.9"));
+
+        assertThat(machine.obstacle(0))
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("libcublas.so.12, libcublasLt.so.12, libcudnn.so.9 are not")
+                        .contains("LD_LIBRARY_PATH"));
+    }
+
+    @Test
+    void shouldNotTakeALongerNameInTheLinkersCacheForTheLibrary() throws IOException {
+        Files.writeString(
+                root.resolve("etc/ld.so.cache"), "libcublas.so.12.9\0/x/libcublas.so.12.9\0libcublasLt.so.12\0/x\0");
+
+        assertThat(machine.obstacle(0))
+                .hasValueSatisfying(why -> assertThat(why).contains("the library libcublas.so.12 is not"));
+    }
+
+    private void put(String... files) throws IOException {
+        for (String file : files) {
+            Files.createDirectories(root.resolve(file).getParent());
+            Files.createFile(root.resolve(file));
+        }
+    }
+}

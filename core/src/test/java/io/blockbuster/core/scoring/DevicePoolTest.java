@@ -1,0 +1,273 @@
+package io.blockbuster.core.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.blockbuster.core.model.ModelException;
+import io.blockbuster.core.onnx.Device;
+import io.blockbuster.core.text.ModelTokenizer;
+import io.blockbuster.core.text.Tokens;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DevicePoolTest {
+    private static final Device CPU = new Device.Cpu();
+    private static final Device GPU0 = new Device.Cuda(0);
+    private static final Device GPU1 = new Device.Cuda(1);
+    private static final PoolSettings SOON = new PoolSettings(Duration.ofMillis(1), Duration.ofMillis(20));
+    private static final PoolSettings LATE = new PoolSettings(Duration.ofHours(1), Duration.ofHours(1));
+
+    private final Map<Device, ScriptedModel> loaded = new ConcurrentHashMap<>();
+    private final Set<Device> broken = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final List<DevicePool> pools = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        loaded.values().forEach(ScriptedModel::open);
+        pools.forEach(DevicePool::close);
+        threads.shutdownNow();
+    }
+
+    @Test
+    void shouldScoreOnTheDeviceWhileItWorks() {
+        DevicePool pool = open(LATE, GPU0);
+
+        assertThat(pool.score(List.of(pool.tokenize("a good film")))).hasSize(1);
+
+        assertThat(on(GPU0).batchSizes()).containsExactly(1);
+        assertThat(loaded).doesNotContainKey(CPU);
+        assertThat(pool.devices()).containsExactly(GPU0);
+        assertThat(pool.degraded()).isEmpty();
+    }
+
+    @Test
+    void shouldScoreTheBatchOnTheCpuWhenTheOnlyDeviceFails() {
+        // Given
+        DevicePool pool = open(LATE, GPU0);
+        ScriptedModel gpu = on(GPU0);
+        gpu.failRuns(Integer.MAX_VALUE);
+
+        // When
+        List<Score> scores = pool.score(List.of(pool.tokenize("a good film"), pool.tokenize("a film")));
+
+        // Then
+        assertThat(scores).extracting(Score::positive).containsExactly(0.98, 0.02);
+        assertThat(on(CPU).batchSizes()).containsExactly(2);
+        assertThat(pool.devices()).containsExactly(CPU);
+        assertThat(pool.degraded())
+                .hasValueSatisfying(why -> assertThat(why).contains("cuda:0").contains("the device fails"));
+        assertThat(gpu.isClosed()).isTrue();
+    }
+
+    @Test
+    void shouldNotBlameTheDeviceForAPoisonReview() {
+        DevicePool pool = open(LATE, GPU0);
+
+        assertThatThrownBy(() -> pool.score(List.of(pool.tokenize("poison"))))
+                .isInstanceOf(InferenceException.class)
+                .hasMessage("poison");
+
+        assertThat(pool.devices()).containsExactly(GPU0);
+    }
+
+    @Test
+    void shouldGoBackToADeviceThatWorksAgain() {
+        // Given
+        DevicePool pool = open(SOON, GPU0);
+        broken.add(GPU0);
+        on(GPU0).failRuns(Integer.MAX_VALUE);
+        pool.score(List.of(pool.tokenize("a")));
+        assertThat(pool.devices()).containsExactly(CPU);
+
+        // When
+        broken.clear();
+
+        // Then
+        Awaitility.await().until(() -> pool.devices().equals(List.of(GPU0)));
+        assertThat(pool.degraded()).isEmpty();
+        assertThat(pool.score(List.of(pool.tokenize("good")))).hasSize(1);
+        assertThat(on(GPU0).batchSizes()).containsExactly(1);
+        assertThat(on(CPU).isClosed()).isTrue();
+    }
+
+    @Test
+    void shouldGiveABatchToTheDeviceThatIsFree() throws Exception {
+        // Given
+        DevicePool pool = open(LATE, GPU0, GPU1);
+        on(GPU0).shut();
+        on(GPU1).shut();
+
+        // When
+        List<Future<List<Score>>> runs = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int running = i + 1;
+            runs.add(threads.submit(() -> pool.score(List.of(pool.tokenize("good")))));
+            Awaitility.await()
+                    .until(() ->
+                            on(GPU0).batchSizes().size() + on(GPU1).batchSizes().size() == running);
+        }
+
+        // Then
+        assertThat(on(GPU0).batchSizes()).hasSize(2);
+        assertThat(on(GPU1).batchSizes()).hasSize(2);
+        on(GPU0).open();
+        on(GPU1).open();
+        for (Future<List<Score>> run : runs) {
+            assertThat(run.get(20, TimeUnit.SECONDS)).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldLeaveTheBatchesOfAFailedDeviceToTheOthers() {
+        DevicePool pool = open(LATE, GPU0, GPU1);
+        on(GPU0).failRuns(Integer.MAX_VALUE);
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(pool.score(List.of(pool.tokenize("good")))).hasSize(1);
+        }
+
+        assertThat(pool.devices()).containsExactly(GPU1);
+        assertThat(on(GPU1).batchSizes()).hasSize(5);
+        assertThat(loaded).doesNotContainKey(CPU);
+    }
+
+    @Test
+    void shouldScoreEveryBatchOnceThoughManyRunWhenTheDeviceFails() throws Exception {
+        // Given
+        DevicePool pool = open(LATE, GPU0);
+        ScriptedModel gpu = on(GPU0);
+        gpu.shut();
+        CountDownLatch started = new CountDownLatch(8);
+        List<Future<List<Score>>> runs = IntStream.range(0, 8)
+                .mapToObj(i -> threads.submit(() -> {
+                    started.countDown();
+                    return pool.score(List.of(pool.tokenize(i % 2 == 0 ? "good" : "bad")));
+                }))
+                .toList();
+        assertThat(started.await(20, TimeUnit.SECONDS)).isTrue();
+
+        // When
+        gpu.failRuns(Integer.MAX_VALUE);
+        gpu.open();
+
+        // Then
+        for (int i = 0; i < runs.size(); i++) {
+            assertThat(runs.get(i).get(20, TimeUnit.SECONDS))
+                    .extracting(Score::positive)
+                    .containsExactly(i % 2 == 0 ? 0.98 : 0.02);
+        }
+        assertThat(on(CPU).batchSizes()).hasSize(8);
+        Awaitility.await().until(gpu::isClosed);
+    }
+
+    @Test
+    void shouldLeaveABatchThatIsTooLargeForTheDevicesMemoryToItsCaller() {
+        DevicePool pool = open(LATE, GPU0);
+        on(GPU0).memory(10);
+
+        assertThatThrownBy(() -> pool.score(List.of(pool.tokenize("12345678"), pool.tokenize("12345678"))))
+                .isInstanceOf(OutOfDeviceMemoryException.class);
+
+        assertThat(pool.devices()).containsExactly(GPU0);
+    }
+
+    @Test
+    void shouldScoreAReviewOnTheCpuThatDoesNotEvenFitAlone() {
+        DevicePool pool = open(LATE, GPU0);
+        on(GPU0).memory(5);
+
+        assertThat(pool.score(List.of(pool.tokenize("12345678")))).hasSize(1);
+
+        assertThat(on(CPU).batchSizes()).containsExactly(1);
+    }
+
+    @Test
+    void shouldRefuseToOpenWhereADeviceAskedForDoesNotWork() {
+        broken.add(GPU1);
+
+        assertThatThrownBy(() -> open(LATE, GPU0, GPU1))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("cuda:1");
+
+        assertThat(on(GPU0).isClosed()).isTrue();
+    }
+
+    @Test
+    void shouldTakeAnUpdateWhileADeviceFailsAndLoadItThereLater() {
+        broken.add(GPU0);
+        DevicePool pool = DevicePool.openOnWhatWorks(model(), List.of(GPU0), SOON);
+        pools.add(pool);
+        assertThat(pool.score(List.of(pool.tokenize("good")))).hasSize(1);
+        assertThat(on(CPU).batchSizes()).hasSize(1);
+
+        broken.clear();
+
+        Awaitility.await().until(() -> pool.devices().equals(List.of(GPU0)));
+    }
+
+    @Test
+    void shouldWaitLongerAfterEachAttemptThatFailed() {
+        PooledDevice device = new PooledDevice(GPU0);
+        PoolSettings settings = new PoolSettings(Duration.ofSeconds(10), Duration.ofSeconds(30));
+
+        List<Duration> pauses = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            device.start(new ScriptedModel());
+            device.stop(new InferenceException("fails"), settings);
+            pauses.add(device.pause());
+        }
+
+        assertThat(pauses).extracting(Duration::toSeconds).containsExactly(10L, 20L, 30L, 30L);
+    }
+
+    private DevicePool open(PoolSettings settings, Device... devices) {
+        DevicePool pool = DevicePool.open(model(), List.of(devices), settings);
+        pools.add(pool);
+        return pool;
+    }
+
+    private PooledModel model() {
+        ScriptedModel voice = new ScriptedModel();
+        ModelTokenizer tokenizer = new ModelTokenizer() {
+            @Override
+            public Tokens tokenize(String text) {
+                return voice.tokenize(text);
+            }
+
+            @Override
+            public void close() {
+                voice.close();
+            }
+        };
+        return new PooledModel(voice.version(), voice.maxTokens(), tokenizer, this::load);
+    }
+
+    private SentimentModel load(Device device) {
+        if (broken.contains(device)) {
+            throw new ModelException("The model cannot run on " + device + ".");
+        }
+        ScriptedModel model = new ScriptedModel();
+        loaded.put(device, model);
+        return model;
+    }
+
+    private ScriptedModel on(Device device) {
+        ScriptedModel model = loaded.get(device);
+        assertThat(model).as("the model on " + device).isNotNull();
+        return model;
+    }
+}
