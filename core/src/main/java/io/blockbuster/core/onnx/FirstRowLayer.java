@@ -6,6 +6,7 @@ import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.core.model.BertWeights;
 import io.blockbuster.core.model.Tensor;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A BERT layer that computes its first row alone, from {@code [batch, sequence, hidden]} to {@code [batch, hidden]}.
@@ -21,12 +22,29 @@ final class FirstRowLayer {
     private final BertOperators operators;
     private final BertConfig config;
     private final BertWeights weights;
+    private final UnaryOperator<String> softmax;
 
+    /** A layer that heeds every token of its input. */
     FirstRowLayer(GraphBuilder graph, BertOperators operators, BertConfig config, BertWeights weights) {
+        this(graph, operators, config, weights, scores -> softmax(graph, scores));
+    }
+
+    /** @param softmax from scores {@code [batch, heads, sequence]} to weights that add up to one for each head */
+    FirstRowLayer(
+            GraphBuilder graph,
+            BertOperators operators,
+            BertConfig config,
+            BertWeights weights,
+            UnaryOperator<String> softmax) {
         this.graph = graph;
         this.operators = operators;
         this.config = config;
         this.weights = weights;
+        this.softmax = softmax;
+    }
+
+    static String softmax(GraphBuilder graph, String scores) {
+        return graph.standard("Softmax", scores + ".softmax", List.of(scores), attribute("axis", -1L));
     }
 
     /** The first row of layer {@code index} on input {@code x}. */
@@ -37,7 +55,7 @@ final class FirstRowLayer {
                 graph.standard("Gather", "cls", List.of(x, graph.scalar("cls.position", 0)), attribute("axis", 1L));
         String keys = foldedQuery(row, self);
         String scores = graph.contrib("FusedMatMul", self + "scores", List.of(keys, x), attribute("transB", 1L));
-        String attention = graph.standard("Softmax", self + "attention", List.of(scores), attribute("axis", -1L));
+        String attention = softmax.apply(scores);
         String mixed = graph.standard("MatMul", self + "mixed", List.of(attention, x));
         String values = values(mixed, self);
         String projected = operators.product(layer + ".attention.output.dense", values);

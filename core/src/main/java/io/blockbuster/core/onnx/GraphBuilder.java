@@ -9,8 +9,10 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.platform.Fp16Conversions;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
+import io.blockbuster.core.model.ModelException;
 import io.blockbuster.core.model.Tensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,11 +27,37 @@ public final class GraphBuilder {
     static final String CONTRIB = "com.microsoft";
 
     private static final String STANDARD = "";
+    private static final float LARGEST_HALF = 65_504;
     private static final int IR_VERSION = 8;
     private static final int STANDARD_OPSET = 17;
     private static final int CONTRIB_OPSET = 1;
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("bert");
+    private boolean half;
+
+    /**
+     * Whether {@link #constant} makes half precision from now on, instead of float32. Operators take one type only, so
+     * a change goes with a {@link #cast}.
+     */
+    void half(boolean value) {
+        half = value;
+    }
+
+    /** The type of the constants that {@link #constant} makes. */
+    TensorProto.DataType type() {
+        return half ? TensorProto.DataType.FLOAT16 : TensorProto.DataType.FLOAT;
+    }
+
+    /** A value in another type. */
+    String cast(String name, String value, TensorProto.DataType type) {
+        return standard("Cast", name, List.of(value), attribute("to", (long) type.getNumber()));
+    }
+
+    /** A graph input of float32. */
+    String floatInput(String name, String... extents) {
+        graph.addInput(value(name, TensorProto.DataType.FLOAT, extents));
+        return name;
+    }
 
     /** A graph input of int32; each extent is a name for an unknown number. */
     public String input(String name, String... extents) {
@@ -48,15 +76,35 @@ public final class GraphBuilder {
         graph.addOutput(value(name, TensorProto.DataType.FLOAT, extents));
     }
 
-    /** A constant of float32. */
+    /**
+     * A constant of float32 or of half precision, as {@link #half} says.
+     *
+     * @throws ModelException if a value is too large for half precision
+     */
     public String constant(String name, Tensor tensor) {
+        if (half) {
+            return constant(name, type(), UnsafeByteOperations.unsafeWrap(halves(name, tensor)), tensor.shape());
+        }
         ByteBuffer raw =
                 ByteBuffer.allocate(tensor.values().length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.asFloatBuffer().put(tensor.values());
         return constant(name, TensorProto.DataType.FLOAT, UnsafeByteOperations.unsafeWrap(raw), tensor.shape());
     }
 
-    /** A constant of float32 with one dimension. */
+    private static ByteBuffer halves(String name, Tensor tensor) {
+        ByteBuffer raw =
+                ByteBuffer.allocate(tensor.values().length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : tensor.values()) {
+            if (Math.abs(value) > LARGEST_HALF) {
+                throw new ModelException(
+                        name + " holds " + value + ", too large for half precision: take --precision fp32.");
+            }
+            raw.putShort(Fp16Conversions.floatToFp16(value));
+        }
+        return raw.flip();
+    }
+
+    /** A constant with one dimension. */
     public String constant(String name, float... values) {
         return constant(name, new Tensor(new int[] {values.length}, values));
     }
@@ -73,6 +121,13 @@ public final class GraphBuilder {
         ByteBuffer raw = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         raw.putLong(0, value);
         return constant(name, TensorProto.DataType.INT64, UnsafeByteOperations.unsafeWrap(raw));
+    }
+
+    /** A constant int32 without dimensions. */
+    String integer(String name, int value) {
+        ByteBuffer raw = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        raw.putInt(0, value);
+        return constant(name, TensorProto.DataType.INT32, UnsafeByteOperations.unsafeWrap(raw));
     }
 
     private String constant(String name, TensorProto.DataType type, ByteString raw, int... shape) {
@@ -120,6 +175,15 @@ public final class GraphBuilder {
                 .setType(AttributeProto.AttributeType.INT)
                 .setI(value)
                 .build();
+    }
+
+    static AttributeProto attribute(String name, long... values) {
+        AttributeProto.Builder attribute =
+                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+        for (long value : values) {
+            attribute.addInts(value);
+        }
+        return attribute.build();
     }
 
     public static AttributeProto attribute(String name, float value) {

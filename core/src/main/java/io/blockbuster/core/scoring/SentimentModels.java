@@ -86,8 +86,7 @@ public final class SentimentModels {
 
         private SentimentModel on(Device device) {
             return device instanceof Device.Cuda gpu
-                    ? OnnxSentimentModel.of(
-                            folder, weights, wide, new DeviceChoice(DeviceChoice.Kind.CUDA, gpu.index()))
+                    ? PackedSentimentModel.onGpu(folder, weights, wide, gpu, choice.cuda())
                     : onCpu();
         }
     }
