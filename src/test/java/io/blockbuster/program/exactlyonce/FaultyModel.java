@@ -1,8 +1,7 @@
 package io.blockbuster.program.exactlyonce;
 
-import io.blockbuster.core.model.ModelVersion;
-import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.scoring.DeviceChoice;
+import io.blockbuster.core.scoring.ForwardingModel;
 import io.blockbuster.core.scoring.InferenceException;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.core.scoring.Score;
@@ -16,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The model that ships, on a device that fails on command, and fails on every review that holds {@link #POISON}. */
-final class FaultyModel implements SentimentModel {
+final class FaultyModel implements ForwardingModel {
     static final String POISON = "zyzzyva";
 
     private final SentimentModel model = OnnxSentimentModel.open(Cluster.model(), DeviceChoice.parse("cpu"));
@@ -45,23 +44,8 @@ final class FaultyModel implements SentimentModel {
     }
 
     @Override
-    public ModelVersion version() {
-        return model.version();
-    }
-
-    @Override
-    public Device device() {
-        return model.device();
-    }
-
-    @Override
-    public int maxTokens() {
-        return model.maxTokens();
-    }
-
-    @Override
-    public Tokens tokenize(String text) {
-        return model.tokenize(text);
+    public SentimentModel model() {
+        return model;
     }
 
     @Override
@@ -78,11 +62,6 @@ final class FaultyModel implements SentimentModel {
             throw new InferenceException("a review breaks inference, as the test wants it to");
         }
         return model.score(batch);
-    }
-
-    @Override
-    public void close() {
-        model.close();
     }
 
     /** The ids between [CLS] and [SEP]. */

