@@ -1,5 +1,6 @@
 package io.blockbuster.program.bench;
 
+import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.KafkaOptions;
 import io.blockbuster.program.run.ProcessorOptions;
@@ -39,10 +40,11 @@ final class ConstantScoreMain implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         StopSignal never = StopSignal.manual();
         new TopicSetup(options.settings(), UpdateTopics.DEFAULT, partitions, true).prepare(kafka.properties(), never);
+        SentimentModel model = new ConstantScoreModel();
         ReviewProcessor processor = new ReviewProcessor(
-                new ConstantScoreModel(),
+                model,
                 options.settings(),
-                options.engine(),
+                options.engine(model),
                 options.streams(kafka.properties()),
                 new SimpleMeterRegistry());
         Runtime.getRuntime().addShutdownHook(new Thread(processor::close, "close-" + verb));

@@ -1,9 +1,12 @@
 package io.blockbuster.program.config;
 
+import io.blockbuster.core.onnx.CudaOptions;
+import io.blockbuster.core.onnx.Precision;
 import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.scoring.SentimentModels;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,8 +25,28 @@ public final class ModelOptions {
             names = "--device",
             paramLabel = "DEVICE",
             defaultValue = "auto",
-            description = "auto, cpu, cuda or cuda:N. auto takes CUDA where it works, else the CPU. Default: auto.")
+            description = "auto, cpu, cuda or cuda:N, several GPUs as cuda:0,cuda:1. auto takes CUDA where it works, "
+                    + "else the CPU. Default: auto.")
     private String device = "auto";
+
+    @Option(
+            names = "--precision",
+            paramLabel = "PRECISION",
+            defaultValue = "auto",
+            description = "auto, fp32 or fp16. auto is fp16 on a GPU and fp32 on the CPU. Default: auto.")
+    private String precision = "auto";
+
+    @Option(
+            names = "--gpu-memory",
+            paramLabel = "SIZE",
+            converter = SizeConverter.class,
+            description = "Memory of each GPU for one model, at most, such as 2g or 512m. Default: no limit.")
+    private @Nullable Long gpuMemory;
+
+    @Option(
+            names = "--tensorrt",
+            description = "Have TensorRT compile what it can of the model on a GPU; it needs TensorRT 10.")
+    private boolean tensorRt;
 
     /**
      * Loads the model on the device.
@@ -37,9 +60,12 @@ public final class ModelOptions {
     /** The device to run on. */
     public DeviceChoice deviceChoice() {
         try {
-            return DeviceChoice.parse(device);
+            CudaOptions options =
+                    new CudaOptions(Precision.parse(precision), gpuMemory == null ? 0 : gpuMemory, tensorRt);
+            return DeviceChoice.parse(device).with(options);
         } catch (IllegalArgumentException noDevice) {
-            throw new ParameterException(command.commandLine(), "--device: " + noDevice.getMessage(), noDevice);
+            throw new ParameterException(
+                    command.commandLine(), "--device or --precision: " + noDevice.getMessage(), noDevice);
         }
     }
 

@@ -1,6 +1,9 @@
 package io.blockbuster.program.run;
 
+import io.blockbuster.core.onnx.Device;
+import io.blockbuster.core.scoring.BudgetSearch;
 import io.blockbuster.core.scoring.EngineSettings;
+import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.config.DurationConverter;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.StreamsProperties;
@@ -81,16 +84,15 @@ public final class ProcessorOptions {
     @Option(
             names = "--token-budget",
             paramLabel = "TOKENS",
-            defaultValue = "4096",
-            description = "Tokens after which a micro-batch is sealed. Default: ${DEFAULT-VALUE}.")
-    private int tokenBudget;
+            description = "Tokens after which a micro-batch is sealed. Default: 4096 on the CPU; on a GPU found by "
+                    + "trying, at the start.")
+    private @Nullable Integer tokenBudget;
 
     @Option(
             names = "--max-batch",
             paramLabel = "REVIEWS",
-            defaultValue = "64",
-            description = "Reviews after which a micro-batch is sealed. Default: ${DEFAULT-VALUE}.")
-    private int maxBatch;
+            description = "Reviews after which a micro-batch is sealed. Default: 64 on the CPU, 4096 on a GPU.")
+    private @Nullable Integer maxBatch;
 
     @Option(
             names = "--linger",
@@ -125,7 +127,8 @@ public final class ProcessorOptions {
     @Option(
             names = "--engine-threads",
             paramLabel = "N",
-            description = "Threads that run the model, and as many that tokenize. Default: one per core.")
+            description = "Threads that run the model, and as many that tokenize; beside a GPU, threads that tokenize. "
+                    + "Default: one per core.")
     private @Nullable Integer engineThreads;
 
     @Option(
@@ -197,20 +200,40 @@ public final class ProcessorOptions {
                 stallTimeout);
     }
 
-    /** The engine's settings. */
-    public EngineSettings engine() {
-        int cores = Runtime.getRuntime().availableProcessors();
-        int runners = engineThreads == null ? cores : atLeastOne("--engine-threads", engineThreads);
-        EngineSettings defaults = EngineSettings.forCores(runners);
+    /**
+     * The engine's settings for a model, which is run to find what was not given.
+     *
+     * @throws ParameterException if an option is out of its range
+     */
+    public EngineSettings engine(SentimentModel model) {
+        checkEngine();
+        int threads = engineThreads == null ? Runtime.getRuntime().availableProcessors() : engineThreads;
+        boolean onGpus = model.device() instanceof Device.Cuda;
+        EngineSettings defaults = onGpus
+                ? EngineSettings.forGpus(
+                        model.devices().size(), threads, tokenBudget == null ? BudgetSearch.of(model) : tokenBudget)
+                : EngineSettings.forCores(threads);
         return new EngineSettings(
-                atLeastOne("--token-budget", tokenBudget),
-                atLeastOne("--max-batch", maxBatch),
+                tokenBudget == null ? defaults.tokenBudget() : tokenBudget,
+                maxBatch == null ? defaults.maxBatch() : maxBatch,
                 linger,
-                atLeastOne("--max-in-flight", maxInFlight),
+                maxInFlight,
                 defaults.tokenizers(),
                 defaults.runners(),
                 defaults.deviceRetries(),
                 defaults.retryBackoff());
+    }
+
+    /**
+     * Checks what the engine is to be given, before a model is loaded for it.
+     *
+     * @throws ParameterException if an option is out of its range
+     */
+    void checkEngine() {
+        atLeastOne("--token-budget", tokenBudget == null ? 1 : tokenBudget);
+        atLeastOne("--max-batch", maxBatch == null ? 1 : maxBatch);
+        atLeastOne("--max-in-flight", maxInFlight);
+        atLeastOne("--engine-threads", engineThreads == null ? 1 : engineThreads);
     }
 
     /** Kafka's properties for the stream: these options, under what the user set as Kafka properties. */

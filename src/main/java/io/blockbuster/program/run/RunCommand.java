@@ -1,6 +1,5 @@
 package io.blockbuster.program.run;
 
-import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.scoring.SentimentModels;
 import io.blockbuster.program.cli.CommandException;
@@ -88,7 +87,7 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
     public Integer call() throws Exception {
         StopSignal stop = StopSignal.install();
         ProcessorSettings settings = options.settings();
-        EngineSettings engine = options.engine();
+        options.checkEngine();
         FeedSettings feed = updates.settings(
                         model.folder(), model.deviceChoice(), options.modelCache(), options.instanceName())
                 .withMemory(options.updateMemory());
@@ -97,14 +96,13 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
 
         PrometheusMeterRegistry registry = Meters.registry();
         try (Dashboard dashboard = Dashboard.open(web.settings(), registry)) {
-            run(settings, engine, feed, properties, stop, registry, dashboard);
+            run(settings, feed, properties, stop, registry, dashboard);
         }
         return 0;
     }
 
     private void run(
             ProcessorSettings settings,
-            EngineSettings engine,
             FeedSettings feed,
             Properties properties,
             StopSignal stop,
@@ -126,7 +124,8 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
         }
         ModelTopics topics =
                 new ModelTopics(feed.topics().updates(), feed.topics().audit());
-        try (ReviewProcessor processor = new ReviewProcessor(loaded, settings, engine, feed, properties, registry)) {
+        try (ReviewProcessor processor =
+                new ReviewProcessor(loaded, settings, options.engine(loaded), feed, properties, registry)) {
             dashboard.watch(new ClusterView(kafka.properties(), settings.topics(), topics, options.applicationId()));
             dashboard.attach(processor);
             stop.onRequest(processor::cancelStart);

@@ -24,6 +24,8 @@ public record EngineSettings(
         int deviceRetries,
         Duration retryBackoff) {
 
+    private static final int IN_FLIGHT_PER_GPU = 2;
+
     public EngineSettings {
         requirePositive("tokenBudget", tokenBudget);
         requirePositive("maxBatch", maxBatch);
@@ -38,6 +40,26 @@ public record EngineSettings(
     /** Bounds for the CPU: one thread per core tokenizes, one per core runs the model. */
     public static EngineSettings forCores(int cores) {
         return new EngineSettings(4_096, 64, Duration.ofMillis(2), 4_096, cores, cores, 5, Duration.ofMillis(50));
+    }
+
+    /**
+     * Bounds for GPUs: one thread per core tokenizes, and each GPU has two micro-batches in flight, so that one is
+     * copied while the other is computed.
+     *
+     * @param gpus how many there are
+     * @param cores threads that tokenize
+     * @param tokenBudget as {@link BudgetSearch} found it
+     */
+    public static EngineSettings forGpus(int gpus, int cores, int tokenBudget) {
+        return new EngineSettings(
+                tokenBudget,
+                4_096,
+                Duration.ofMillis(2),
+                4_096,
+                cores,
+                IN_FLIGHT_PER_GPU * gpus,
+                5,
+                Duration.ofMillis(50));
     }
 
     private static void requirePositive(String name, int value) {
