@@ -17,6 +17,7 @@ import io.blockbuster.program.publish.PublishCommand;
 import io.blockbuster.program.publish.WatchCommand;
 import io.blockbuster.program.run.RunCommand;
 import io.blockbuster.program.run.TopologyCommand;
+import io.blockbuster.program.score.CheckDeviceCommand;
 import io.blockbuster.program.score.EvaluateCommand;
 import io.blockbuster.program.score.ScoreCommand;
 import io.blockbuster.program.topics.TopicsCommand;
@@ -50,6 +51,7 @@ public final class Main {
         commands.add(new WatchCommand(console));
         commands.add(new ScoreCommand(console));
         commands.add(new EvaluateCommand(console));
+        commands.add(new CheckDeviceCommand(console));
         commands.add(new TrainCommand(console));
         commands.add(new TrainerCommand());
         commands.add(new BenchCommand(console));
