@@ -4,6 +4,7 @@ import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.text.Tokens;
 import java.util.List;
+import java.util.Optional;
 
 /** A model that asks another one for everything that it does not do itself. */
 public interface ForwardingModel extends SentimentModel {
@@ -18,6 +19,16 @@ public interface ForwardingModel extends SentimentModel {
     @Override
     default Device device() {
         return model().device();
+    }
+
+    @Override
+    default List<Device> devices() {
+        return model().devices();
+    }
+
+    @Override
+    default Optional<String> degraded() {
+        return model().degraded();
     }
 
     @Override
