@@ -58,8 +58,8 @@ public final class PackedSentimentModel implements SentimentModel {
     }
 
     /**
-     * Loads the same graph on the CPU, its attention computed by other operators, and in half precision every value
-     * rounded as on a GPU between operators: what of a GPU's result can be had without one. Slower than
+     * Loads the same graph on the CPU, its attention computed by other operators: what of a GPU's result can be had
+     * without one. In half precision the weights are rounded; ONNX Runtime computes in float32 all the same. Slower than
      * {@link OnnxSentimentModel}.
      */
     public static PackedSentimentModel imitated(
