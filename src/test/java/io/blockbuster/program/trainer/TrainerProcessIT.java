@@ -130,6 +130,14 @@ class TrainerProcessIT {
 
     @Test
     @Order(1)
+    void shouldKeepTheUpdateInForceForTheProcessorsNextStart() {
+        assertThat(folder.resolve("processor").resolve("models").resolve("in-force.json"))
+                .content()
+                .contains("\"signature\"");
+    }
+
+    @Test
+    @Order(1)
     void shouldScoreByTheUpdateAndSaySo() throws Exception {
         Map<String, JsonNode> scored = new HashMap<>();
         Awaitility.await().atMost(PATIENCE).until(() -> {
