@@ -155,7 +155,10 @@ public final class ReviewProcessor implements AutoCloseable {
      */
     @Override
     public void close() {
-        if (!streams.close(CloseOptions.timeout(CLOSE_TIMEOUT).withGroupMembershipOperation(closing))) {
+        boolean started = streams.state() != KafkaStreams.State.CREATED;
+        // What never ran has nothing to commit; its clients may wait long for a broker that does not answer.
+        Duration timeout = started ? CLOSE_TIMEOUT : Duration.ZERO;
+        if (!streams.close(CloseOptions.timeout(timeout).withGroupMembershipOperation(closing)) && started) {
             LOG.atWarn().addKeyValue("timeout", CLOSE_TIMEOUT).log("Kafka Streams did not close in time");
         }
         if (feed != null) {
