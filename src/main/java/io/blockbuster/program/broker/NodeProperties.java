@@ -50,6 +50,9 @@ final class NodeProperties {
             "offsets.topic.num.partitions", "4",
             "transaction.state.log.num.partitions", "4",
             "share.coordinator.state.topic.num.partitions", "4",
+            // A transaction begun before the last one's markers are written waits here; refused, it would lose its
+            // order.
+            "add.partitions.to.txn.retry.backoff.max.ms", "5000",
             "broker.heartbeat.interval.ms", "200",
             "auto.create.topics.enable", "false");
 
