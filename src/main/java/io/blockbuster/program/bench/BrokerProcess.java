@@ -1,5 +1,7 @@
 package io.blockbuster.program.bench;
 
+import io.blockbuster.program.cluster.TopicCreation;
+import io.blockbuster.program.topics.TopicPlan;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +12,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -65,16 +66,8 @@ final class BrokerProcess implements AutoCloseable {
     /** Creates topics and waits until clients can use them. */
     void createTopics(String... names) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-            admin.createTopics(Arrays.stream(names)
-                            .map(name -> new NewTopic(name, partitions, (short) 1))
-                            .toList())
-                    .all()
-                    .get();
-            while (admin.describeTopics(List.of(names)).allTopicNames().get().values().stream()
-                    .flatMap(topic -> topic.partitions().stream())
-                    .anyMatch(partition -> partition.leader() == null)) {
-                Thread.sleep(20);
-            }
+            TopicPlan plan = TopicPlan.of(partitions);
+            TopicCreation.create(admin, Arrays.stream(names).map(plan::reviews).toList());
         } catch (ExecutionException e) {
             throw new IllegalStateException("the broker creates no topics", e.getCause());
         }

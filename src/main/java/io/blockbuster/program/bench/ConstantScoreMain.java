@@ -4,9 +4,9 @@ import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.KafkaOptions;
 import io.blockbuster.program.run.ProcessorOptions;
-import io.blockbuster.program.run.TopicSetup;
+import io.blockbuster.program.topics.TopicPlan;
+import io.blockbuster.program.topics.TopicSetup;
 import io.blockbuster.topology.ReviewProcessor;
-import io.blockbuster.topology.feed.UpdateTopics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -39,7 +39,8 @@ final class ConstantScoreMain implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         StopSignal never = StopSignal.manual();
-        new TopicSetup(options.settings(), UpdateTopics.DEFAULT, partitions, true).prepare(kafka.properties(), never);
+        new TopicSetup(TopicPlan.of(partitions).processor(options.settings().topics()), true)
+                .prepare(kafka.properties(), never);
         SentimentModel model = new ConstantScoreModel();
         ReviewProcessor processor = new ReviewProcessor(
                 model,

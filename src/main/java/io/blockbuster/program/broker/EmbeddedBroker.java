@@ -1,5 +1,6 @@
 package io.blockbuster.program.broker;
 
+import io.blockbuster.program.cluster.TopicCreation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -123,15 +124,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         createTopics(topics);
     }
 
-    /** Creates topics that do not exist yet. */
+    /** Creates topics that do not exist yet, and waits until clients can use them. */
     public void createTopics(Collection<NewTopic> topics) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-            var present = admin.listTopics().names().get();
-            admin.createTopics(topics.stream()
-                            .filter(topic -> !present.contains(topic.name()))
-                            .toList())
-                    .all()
-                    .get();
+            TopicCreation.create(admin, topics);
         } catch (ExecutionException e) {
             throw new BrokerException("Cannot create topics: " + e.getCause(), e);
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.StopSignal;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -16,7 +17,6 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TopicExistsException;
 
 /**
  * A cluster that answers. Errors of Kafka come out as {@link KafkaException}.
@@ -66,7 +66,13 @@ public final class Cluster implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static Optional<Cluster> attempt(Properties kafka) throws InterruptedException {
+    /**
+     * Asks once.
+     *
+     * @return empty if no broker answers
+     * @throws KafkaException if one answers and refuses, or a property is wrong
+     */
+    public static Optional<Cluster> attempt(Properties kafka) throws InterruptedException {
         Admin admin;
         try {
             admin = Admin.create(patientFor(kafka));
@@ -152,19 +158,16 @@ public final class Cluster implements AutoCloseable {
         return true;
     }
 
-    /** Creates a topic with the cluster's default replication, unless it exists. */
-    public void create(String topic, int partitions) throws InterruptedException {
-        create(new NewTopic(topic, Optional.of(partitions), Optional.empty()));
-    }
-
-    /** Creates a topic, unless it exists. */
-    public void create(NewTopic topic) throws InterruptedException {
+    /**
+     * Creates the topics that are missing and waits until clients can use them.
+     *
+     * @return the names of those that were created here
+     */
+    public Set<String> create(Collection<NewTopic> topics) throws InterruptedException {
         try {
-            admin.createTopics(List.of(topic)).all().get();
+            return TopicCreation.create(admin, topics);
         } catch (ExecutionException failure) {
-            if (!(failure.getCause() instanceof TopicExistsException)) {
-                throw kafka(failure);
-            }
+            throw kafka(failure);
         }
     }
 

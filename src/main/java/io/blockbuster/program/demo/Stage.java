@@ -5,32 +5,28 @@ import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.broker.BrokerSettings;
 import io.blockbuster.program.broker.EmbeddedBroker;
 import io.blockbuster.program.cli.CommandException;
-import io.blockbuster.program.run.LearningTopics;
+import io.blockbuster.program.topics.TopicPlan;
 import io.blockbuster.program.web.ClusterView;
 import io.blockbuster.program.web.Dashboard;
-import io.blockbuster.program.web.feed.ModelTopics;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.ReviewProcessor;
 import io.blockbuster.topology.WindowSettings;
 import io.blockbuster.topology.feed.FeedSettings;
 import io.blockbuster.topology.feed.UpdateTopics;
-import io.blockbuster.trainer.sidecar.SidecarTopics;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -81,7 +77,7 @@ final class Stage implements AutoCloseable {
                     ? Files.createTempDirectory("blockbuster-demo-")
                     : Files.createDirectories(folder.resolve("streams"));
             Stage stage = new Stage(settings, broker, state, dashboard, registry);
-            broker.createTopics(stage.topics());
+            broker.createTopics(new TopicPlan(settings.partitions(), Optional.empty(), RETENTION).all());
             return stage;
         } catch (IOException e) {
             broker.close();
@@ -90,18 +86,6 @@ final class Stage implements AutoCloseable {
             broker.close();
             throw e;
         }
-    }
-
-    private List<NewTopic> topics() {
-        List<NewTopic> topics = new ArrayList<>();
-        for (String topic : processorSettings.topics().all()) {
-            topics.add(new NewTopic(topic, settings.partitions(), (short) 1));
-        }
-        for (String topic : UpdateTopics.DEFAULT.all()) {
-            topics.add(new NewTopic(topic, 1, (short) 1));
-        }
-        topics.add(LearningTopics.labelled(SidecarTopics.DEFAULT.labelled(), settings.partitions()));
-        return topics;
     }
 
     /** Starts the processor, which closes the model at its end; closes it at once where the stage is closed. */
@@ -135,7 +119,7 @@ final class Stage implements AutoCloseable {
         processor = starting;
         starting.start();
         dashboard.attach(starting);
-        dashboard.watch(new ClusterView(properties, processorSettings.topics(), ModelTopics.DEFAULT, APPLICATION));
+        dashboard.watch(new ClusterView(properties, processorSettings.topics(), UpdateTopics.DEFAULT, APPLICATION));
     }
 
     /** The model that scores; null where the processor does not run. */

@@ -5,7 +5,7 @@ import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.cluster.Cluster;
 import io.blockbuster.program.config.DurationConverter;
 import io.blockbuster.program.config.KafkaOptions;
-import io.blockbuster.program.config.UpdateTopicOptions;
+import io.blockbuster.program.topics.UpdateTopicOptions;
 import io.blockbuster.topology.feed.UpdateTopics;
 import java.time.Duration;
 import java.util.List;

@@ -12,6 +12,9 @@ import io.blockbuster.program.cluster.Cluster;
 import io.blockbuster.program.config.DurationConverter;
 import io.blockbuster.program.config.KafkaOptions;
 import io.blockbuster.program.publish.ReviewPublisher.Destination;
+import io.blockbuster.program.topics.PartitionOptions;
+import io.blockbuster.program.topics.TopicPlan;
+import io.blockbuster.topology.WindowSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -80,8 +83,8 @@ public final class PublishCommand implements Callable<Integer>, OneShot {
     @Option(names = "--create-topics", description = "Create the topic if it is missing.")
     private boolean createTopics;
 
-    @Option(names = "--partitions", paramLabel = "N", description = "Partitions of a topic created here. Default: 4.")
-    private int partitions = 4;
+    @Mixin
+    private PartitionOptions partitions = new PartitionOptions();
 
     @Option(
             names = "--wait",
@@ -100,13 +103,14 @@ public final class PublishCommand implements Callable<Integer>, OneShot {
     @Override
     public Integer call() throws InterruptedException {
         StopSignal stop = StopSignal.install();
+        TopicPlan plan = partitions.plan(WindowSettings.DEFAULT.retention());
         Supplier<ExampleReader> examples = examples();
         Optional<Cluster> ready = Cluster.await(kafka.properties(), wait, stop, console.err());
         if (ready.isEmpty()) {
             return ExitCode.OK;
         }
         try (Cluster cluster = ready.get()) {
-            prepareTopics(cluster);
+            prepareTopics(cluster, plan);
         }
         try (ReviewPublisher publisher =
                 new ReviewPublisher(kafka.properties(), new Destination(topic, labels, subject, source()))) {
@@ -128,7 +132,7 @@ public final class PublishCommand implements Callable<Integer>, OneShot {
                 : String.valueOf(Path.of(file).getFileName());
     }
 
-    private void prepareTopics(Cluster cluster) throws InterruptedException {
+    private void prepareTopics(Cluster cluster, TopicPlan plan) throws InterruptedException {
         Set<String> present = cluster.topics();
         List<String> missing = Stream.of(topic, labels)
                 .filter(Objects::nonNull)
@@ -139,9 +143,9 @@ public final class PublishCommand implements Callable<Integer>, OneShot {
                     "the cluster has no topic " + String.join(" and no topic ", missing),
                     "'blockbuster run' creates its topics; or give --create-topics.");
         }
-        for (String name : missing) {
-            cluster.create(name, partitions);
-        }
+        cluster.create(missing.stream()
+                .map(name -> name.equals(labels) ? plan.labels(name) : plan.reviews(name))
+                .toList());
     }
 
     private int publishAll(Supplier<ExampleReader> examples, ReviewPublisher publisher, StopSignal stop)

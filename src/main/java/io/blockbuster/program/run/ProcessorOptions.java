@@ -5,9 +5,10 @@ import io.blockbuster.core.scoring.BudgetSearch;
 import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.config.DurationConverter;
+import io.blockbuster.program.topics.RetentionOption;
+import io.blockbuster.program.topics.ReviewTopicOptions;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.StreamsProperties;
-import io.blockbuster.topology.Topics;
 import io.blockbuster.topology.WindowSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,33 +29,8 @@ public final class ProcessorOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(
-            names = "--raw-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "reviews.raw",
-            description = "Reviews come from here. Default: ${DEFAULT-VALUE}.")
-    private String rawTopic = "";
-
-    @Option(
-            names = "--scored-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "reviews.scored",
-            description = "Scored reviews go here. Default: ${DEFAULT-VALUE}.")
-    private String scoredTopic = "";
-
-    @Option(
-            names = "--sentiment-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "reviews.sentiment",
-            description = "Windowed sentiment goes here. Default: ${DEFAULT-VALUE}.")
-    private String sentimentTopic = "";
-
-    @Option(
-            names = "--dlq-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "reviews.dlq",
-            description = "What cannot be scored goes here. Default: ${DEFAULT-VALUE}.")
-    private String deadLetterTopic = "";
+    @Mixin
+    private ReviewTopicOptions topics = new ReviewTopicOptions();
 
     @Option(
             names = "--windows",
@@ -72,14 +49,8 @@ public final class ProcessorOptions {
             description = "How long after its end a window takes late reviews. Default: ${DEFAULT-VALUE}.")
     private Duration grace = Duration.ZERO;
 
-    @Option(
-            names = "--retention",
-            paramLabel = "TIME",
-            defaultValue = "7d",
-            converter = DurationConverter.class,
-            description = "How long the sentiment topic keeps windows, where it is created here. "
-                    + "Default: ${DEFAULT-VALUE}.")
-    private Duration retention = Duration.ZERO;
+    @Mixin
+    private RetentionOption retention = new RetentionOption();
 
     @Option(
             names = "--token-budget",
@@ -192,8 +163,8 @@ public final class ProcessorOptions {
     /** The processor's settings. */
     public ProcessorSettings settings() {
         return new ProcessorSettings(
-                new Topics(rawTopic, scoredTopic, sentimentTopic, deadLetterTopic),
-                checked("--windows", () -> new WindowSettings(windows, grace, retention)),
+                topics.topics(),
+                checked("--windows", () -> new WindowSettings(windows, grace, retention.retention())),
                 atLeastOne("--max-in-flight-per-task", maxInFlightPerTask),
                 ProcessorSettings.DEFAULT.drainTarget(),
                 ProcessorSettings.DEFAULT.forwardInterval(),

@@ -9,23 +9,27 @@ import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.EffectiveConfiguration;
 import io.blockbuster.program.config.KafkaOptions;
 import io.blockbuster.program.config.ModelOptions;
+import io.blockbuster.program.topics.CreationOptions;
+import io.blockbuster.program.topics.TopicPlan;
+import io.blockbuster.program.topics.TopicSetup;
 import io.blockbuster.program.web.ClusterView;
 import io.blockbuster.program.web.Dashboard;
 import io.blockbuster.program.web.Meters;
 import io.blockbuster.program.web.WebOptions;
-import io.blockbuster.program.web.feed.ModelTopics;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.ReviewProcessor;
 import io.blockbuster.topology.feed.FeedSettings;
+import io.blockbuster.trainer.sidecar.SidecarTopics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.NewTopic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code blockbuster run}: the processor on a cluster, until it is stopped. */
@@ -66,17 +70,8 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
     @Mixin
     private WebOptions web = new WebOptions();
 
-    @Option(
-            names = "--no-create-topics",
-            description = "Refuse to start when a topic is missing, instead of creating it.")
-    private boolean noCreateTopics;
-
-    @Option(
-            names = "--partitions",
-            paramLabel = "N",
-            defaultValue = "4",
-            description = "Partitions of the topics created here. Default: ${DEFAULT-VALUE}.")
-    private int partitions;
+    @Mixin
+    private CreationOptions creation = new CreationOptions();
 
     @Override
     public List<Part> needs() {
@@ -112,8 +107,7 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
         SentimentModel loaded = SentimentModels.open(model.folder(), model.deviceChoice());
         boolean ready;
         try {
-            ready = new TopicSetup(settings, feed.topics(), partitions, !noCreateTopics)
-                    .prepare(kafka.properties(), stop);
+            ready = new TopicSetup(topics(settings, feed), creation.creates()).prepare(kafka.properties(), stop);
         } catch (CommandException e) {
             loaded.close();
             throw e;
@@ -122,11 +116,10 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
             loaded.close();
             return;
         }
-        ModelTopics topics =
-                new ModelTopics(feed.topics().updates(), feed.topics().audit());
         try (ReviewProcessor processor =
                 new ReviewProcessor(loaded, settings, options.engine(loaded), feed, properties, registry)) {
-            dashboard.watch(new ClusterView(kafka.properties(), settings.topics(), topics, options.applicationId()));
+            dashboard.watch(
+                    new ClusterView(kafka.properties(), settings.topics(), feed.topics(), options.applicationId()));
             dashboard.attach(processor);
             stop.onRequest(processor::cancelStart);
             processor.start();
@@ -139,5 +132,16 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
                 }
             }
         }
+    }
+
+    /** What the processor needs, and where topics are created the one of labels, for those who label before a trainer runs. */
+    private List<NewTopic> topics(ProcessorSettings settings, FeedSettings feed) {
+        TopicPlan plan = creation.plan(settings.windows().retention());
+        List<NewTopic> topics = new ArrayList<>(plan.processor(settings.topics()));
+        topics.addAll(plan.models(feed.topics()));
+        if (creation.creates()) {
+            topics.add(plan.labels(SidecarTopics.DEFAULT.labelled()));
+        }
+        return topics;
     }
 }

@@ -4,7 +4,7 @@ import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.update.Trust;
 import io.blockbuster.core.update.TrustedKey;
 import io.blockbuster.program.config.HostName;
-import io.blockbuster.program.config.UpdateTopicOptions;
+import io.blockbuster.program.topics.UpdateTopicOptions;
 import io.blockbuster.topology.feed.FeedSettings;
 import io.blockbuster.topology.feed.UpdateTopics;
 import java.nio.file.Path;

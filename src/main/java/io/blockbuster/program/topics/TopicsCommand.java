@@ -8,12 +8,11 @@ import io.blockbuster.program.cluster.Cluster;
 import io.blockbuster.program.config.DurationConverter;
 import io.blockbuster.program.config.KafkaOptions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -45,26 +44,20 @@ public final class TopicsCommand implements Callable<Integer>, OneShot {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
-    @Option(
-            names = "--partitions",
-            paramLabel = "N",
-            defaultValue = "4",
-            description = "Partitions of the topics of reviews; those of models have one. Default: ${DEFAULT-VALUE}.")
-    private int partitions;
+    @Mixin
+    private ReviewTopicOptions reviews = new ReviewTopicOptions();
 
-    @Option(
-            names = "--replication",
-            paramLabel = "N",
-            description = "Copies of each partition. Default: what the cluster does by default.")
-    private @Nullable Short replication;
+    @Mixin
+    private LabelledTopicOption labels = new LabelledTopicOption();
 
-    @Option(
-            names = "--retention",
-            paramLabel = "TIME",
-            defaultValue = "7d",
-            converter = DurationConverter.class,
-            description = "How long windows of sentiment are kept. Default: ${DEFAULT-VALUE}.")
-    private Duration retention = Duration.ZERO;
+    @Mixin
+    private UpdateTopicOptions models = new UpdateTopicOptions();
+
+    @Mixin
+    private PartitionOptions partitions = new PartitionOptions();
+
+    @Mixin
+    private RetentionOption retention = new RetentionOption();
 
     @Option(
             names = "--wait",
@@ -81,20 +74,22 @@ public final class TopicsCommand implements Callable<Integer>, OneShot {
     @Override
     public Integer call() throws InterruptedException {
         StopSignal stop = StopSignal.install();
-        List<NewTopic> wanted = StandardTopics.of(partitions, Optional.ofNullable(replication), retention);
+        List<NewTopic> wanted = wanted(partitions.plan(retention.retention()));
         try (Cluster cluster = Cluster.await(
                         kafka.properties(), wait, stop, spec.commandLine().getErr())
                 .orElseThrow(() -> new CommandException("stopped before a broker answered"))) {
-            Set<String> present = cluster.topics();
+            Set<String> created = cluster.create(wanted);
             for (NewTopic topic : wanted) {
-                if (present.contains(topic.name())) {
-                    console.out().println("there     " + topic.name());
-                } else {
-                    cluster.create(topic);
-                    console.out().println("created   " + topic.name());
-                }
+                console.out().println((created.contains(topic.name()) ? "created   " : "there     ") + topic.name());
             }
         }
         return ExitCode.OK;
+    }
+
+    private List<NewTopic> wanted(TopicPlan plan) {
+        List<NewTopic> wanted = new ArrayList<>(plan.processor(reviews.topics()));
+        wanted.add(plan.labels(labels.topic()));
+        wanted.addAll(plan.models(models.topics()));
+        return wanted;
     }
 }

@@ -11,12 +11,16 @@ import io.blockbuster.program.config.EffectiveConfiguration;
 import io.blockbuster.program.config.HostName;
 import io.blockbuster.program.config.KafkaOptions;
 import io.blockbuster.program.config.ModelFolderOption;
-import io.blockbuster.program.run.LearningTopics;
-import io.blockbuster.program.run.TopicSetup;
+import io.blockbuster.program.topics.CreationOptions;
+import io.blockbuster.program.topics.LabelledTopicOption;
+import io.blockbuster.program.topics.TopicPlan;
+import io.blockbuster.program.topics.TopicSetup;
+import io.blockbuster.program.topics.UpdateTopicOptions;
 import io.blockbuster.program.web.HealthServer;
 import io.blockbuster.program.web.HttpSettings;
 import io.blockbuster.program.web.Meters;
 import io.blockbuster.program.web.WebOptions;
+import io.blockbuster.topology.WindowSettings;
 import io.blockbuster.trainer.sidecar.DeltaLearner;
 import io.blockbuster.trainer.sidecar.Sidecar;
 import io.blockbuster.trainer.sidecar.SidecarClients;
@@ -30,6 +34,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -97,41 +102,17 @@ public final class TrainerCommand implements Callable<Integer>, NeedsParts {
             description = "Where labels and decisions are kept; each trainer needs its own.")
     private Path stateDir = Path.of("");
 
-    @Option(
-            names = "--labelled-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "reviews.labelled",
-            description = "Labels come from here. Default: ${DEFAULT-VALUE}.")
-    private String labelledTopic = "";
+    @Mixin
+    private LabelledTopicOption labels = new LabelledTopicOption();
 
-    @Option(
-            names = "--updates-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "models.updates",
-            description = "Updates go here. Default: ${DEFAULT-VALUE}.")
-    private String updatesTopic = "";
-
-    @Option(
-            names = "--audit-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "models.audit",
-            description = "What became of updates is told and read here. Default: ${DEFAULT-VALUE}.")
-    private String auditTopic = "";
+    @Mixin
+    private UpdateTopicOptions models = new UpdateTopicOptions();
 
     @Mixin
     private SidecarOptions options = new SidecarOptions();
 
-    @Option(
-            names = "--no-create-topics",
-            description = "Refuse to start when a topic is missing, instead of creating it.")
-    private boolean noCreateTopics;
-
-    @Option(
-            names = "--partitions",
-            paramLabel = "N",
-            defaultValue = "4",
-            description = "Partitions of the topic of labels, where it is created here. Default: ${DEFAULT-VALUE}.")
-    private int partitions;
+    @Mixin
+    private CreationOptions creation = new CreationOptions();
 
     @Override
     public List<Part> needs() {
@@ -141,7 +122,9 @@ public final class TrainerCommand implements Callable<Integer>, NeedsParts {
     @Override
     public Integer call() throws IOException, InterruptedException {
         StopSignal stop = StopSignal.install();
-        SidecarTopics topics = new SidecarTopics(labelledTopic, updatesTopic, auditTopic);
+        SidecarTopics topics = new SidecarTopics(
+                labels.topic(), models.topics().updates(), models.topics().audit());
+        TopicSetup setup = setup();
         SidecarSettings settings = options.settings(topics, "trainer@" + HostName.get());
         HttpSettings http = web.settings();
         Path folder = model.folder();
@@ -158,23 +141,17 @@ public final class TrainerCommand implements Callable<Integer>, NeedsParts {
                 SidecarClients.of(kafka.properties()),
                 registry,
                 SidecarListener.NONE);
-        run(sidecar, topics, http, registry, stop);
+        run(sidecar, setup, http, registry, stop);
         return 0;
     }
 
     private void run(
             Sidecar sidecar,
-            SidecarTopics topics,
+            TopicSetup setup,
             @Nullable HttpSettings http,
             PrometheusMeterRegistry registry,
             StopSignal stop)
             throws IOException, InterruptedException {
-        TopicSetup setup = new TopicSetup(
-                List.of(
-                        LearningTopics.labelled(topics.labelled(), partitions),
-                        LearningTopics.updates(topics.updates()),
-                        LearningTopics.audit(topics.audit())),
-                !noCreateTopics);
         try (HealthServer health = HealthServer.open(http, registry, sidecar::defect, sidecar::obstacle)) {
             if (setup.prepare(kafka.properties(), stop)) {
                 stop.onRequest(sidecar::stop);
@@ -183,6 +160,13 @@ public final class TrainerCommand implements Callable<Integer>, NeedsParts {
         } catch (IllegalStateException e) {
             throw new CommandException(String.valueOf(e.getMessage()), null, e);
         }
+    }
+
+    private TopicSetup setup() {
+        TopicPlan plan = creation.plan(WindowSettings.DEFAULT.retention());
+        List<NewTopic> topics = new ArrayList<>(plan.models(models.topics()));
+        topics.add(plan.labels(labels.topic()));
+        return new TopicSetup(topics, creation.creates());
     }
 
     private Trust trusted() {

@@ -1,7 +1,7 @@
 package io.blockbuster.program.web;
 
-import io.blockbuster.program.web.feed.ModelTopics;
 import io.blockbuster.topology.Topics;
+import io.blockbuster.topology.feed.UpdateTopics;
 import java.util.Properties;
 
 /**
@@ -12,4 +12,4 @@ import java.util.Properties;
  * @param models the topics that tell of the model
  * @param applicationId the processor's application id, for its lag
  */
-public record ClusterView(Properties kafka, Topics topics, ModelTopics models, String applicationId) {}
+public record ClusterView(Properties kafka, Topics topics, UpdateTopics models, String applicationId) {}

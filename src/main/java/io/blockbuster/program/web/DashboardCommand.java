@@ -2,8 +2,8 @@ package io.blockbuster.program.web;
 
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.KafkaOptions;
-import io.blockbuster.program.web.feed.ModelTopics;
-import io.blockbuster.topology.Topics;
+import io.blockbuster.program.topics.ReviewTopicOptions;
+import io.blockbuster.program.topics.UpdateTopicOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,47 +36,11 @@ public final class DashboardCommand implements Callable<Integer> {
     @Mixin
     private WebOptions web = new WebOptions();
 
-    @Option(
-            names = "--raw-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "reviews.raw",
-            description = "What the processors read, for their lag. Default: ${DEFAULT-VALUE}.")
-    private String rawTopic = "";
+    @Mixin
+    private ReviewTopicOptions topics = new ReviewTopicOptions();
 
-    @Option(
-            names = "--scored-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "reviews.scored",
-            description = "Scored reviews. Default: ${DEFAULT-VALUE}.")
-    private String scoredTopic = "";
-
-    @Option(
-            names = "--sentiment-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "reviews.sentiment",
-            description = "Windowed sentiment. Default: ${DEFAULT-VALUE}.")
-    private String sentimentTopic = "";
-
-    @Option(
-            names = "--dlq-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "reviews.dlq",
-            description = "Dead letters. Default: ${DEFAULT-VALUE}.")
-    private String deadLetterTopic = "";
-
-    @Option(
-            names = "--updates-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "models.updates",
-            description = "Updates of the model. Default: ${DEFAULT-VALUE}.")
-    private String updatesTopic = "";
-
-    @Option(
-            names = "--audit-topic",
-            paramLabel = "TOPIC",
-            defaultValue = "models.audit",
-            description = "What happened to them. Default: ${DEFAULT-VALUE}.")
-    private String auditTopic = "";
+    @Mixin
+    private UpdateTopicOptions models = new UpdateTopicOptions();
 
     @Option(
             names = "--application-id",
@@ -92,10 +56,8 @@ public final class DashboardCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "a dashboard needs an --http-port");
         }
         StopSignal stop = StopSignal.install();
-        Topics topics = new Topics(rawTopic, scoredTopic, sentimentTopic, deadLetterTopic);
         try (Dashboard dashboard = Dashboard.alone(settings, Meters.registry())) {
-            dashboard.watch(new ClusterView(
-                    kafka.properties(), topics, new ModelTopics(updatesTopic, auditTopic), applicationId));
+            dashboard.watch(new ClusterView(kafka.properties(), topics.topics(), models.topics(), applicationId));
             spec.commandLine().getOut().println("Dashboard: " + dashboard.address());
             spec.commandLine().getOut().flush();
             stop.await();

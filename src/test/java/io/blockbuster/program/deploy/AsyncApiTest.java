@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.blockbuster.program.topics.StandardTopics;
+import io.blockbuster.program.topics.TopicPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.Test;
@@ -29,9 +27,7 @@ class AsyncApiTest {
 
     @Test
     void shouldDescribeEveryTopicAndNoOther() {
-        List<String> topics = StandardTopics.of(1, Optional.empty(), Duration.ofDays(1)).stream()
-                .map(NewTopic::name)
-                .toList();
+        List<String> topics = TopicPlan.of(1).all().stream().map(NewTopic::name).toList();
 
         List<String> addresses = new ArrayList<>();
         document.path("channels")

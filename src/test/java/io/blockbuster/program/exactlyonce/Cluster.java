@@ -1,7 +1,8 @@
 package io.blockbuster.program.exactlyonce;
 
 import io.blockbuster.program.broker.EmbeddedBroker;
-import io.blockbuster.topology.Topics;
+import io.blockbuster.program.cluster.TopicCreation;
+import io.blockbuster.program.topics.TopicPlan;
 import io.blockbuster.topology.WindowSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 
 /** What all of these tests agree on: topics, partitions, windows, the model that ships and how a processor is started. */
 final class Cluster {
@@ -25,16 +25,12 @@ final class Cluster {
     private Cluster() {}
 
     static void createTopics(EmbeddedBroker broker) {
-        broker.createTopics(PARTITIONS, Topics.DEFAULT.all().toArray(String[]::new));
+        broker.createTopics(TopicPlan.of(PARTITIONS).all());
     }
 
     static void createTopics(String bootstrapServers) throws ExecutionException, InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
-            admin.createTopics(Topics.DEFAULT.all().stream()
-                            .map(topic -> new NewTopic(topic, PARTITIONS, (short) 1))
-                            .toList())
-                    .all()
-                    .get();
+            TopicCreation.create(admin, TopicPlan.of(PARTITIONS).all());
         }
     }
 

@@ -130,7 +130,6 @@ class ModelUpdatesIT {
 
     private ReviewProcessor start(EmbeddedBroker broker) {
         Cluster.createTopics(broker);
-        broker.createTopics(1, UpdateTopics.DEFAULT.all().toArray(String[]::new));
         FeedSettings updates = FeedSettings.of(
                 UpdateFixture.BASE,
                 DeviceChoice.CPU,

@@ -13,11 +13,10 @@ import io.blockbuster.core.update.UpdateFixture;
 import io.blockbuster.program.CommandRun;
 import io.blockbuster.program.broker.BrokerSettings;
 import io.blockbuster.program.broker.EmbeddedBroker;
+import io.blockbuster.program.topics.TopicPlan;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.ReviewProcessor;
-import io.blockbuster.topology.Topics;
 import io.blockbuster.topology.feed.FeedSettings;
-import io.blockbuster.topology.feed.UpdateTopics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -49,8 +48,7 @@ class ModelsCommandIT {
     @BeforeAll
     static void start() {
         broker = EmbeddedBroker.start(BrokerSettings.temporary());
-        broker.createTopics(1, Topics.DEFAULT.all().toArray(String[]::new));
-        broker.createTopics(1, UpdateTopics.DEFAULT.all().toArray(String[]::new));
+        broker.createTopics(TopicPlan.of(1).all());
         assertThat(CommandRun.of("models", "keygen", "--out", key()).code()).isZero();
         Properties kafka = new Properties();
         kafka.put("bootstrap.servers", broker.bootstrapServers());

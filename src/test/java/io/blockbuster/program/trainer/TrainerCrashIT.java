@@ -10,7 +10,7 @@ import io.blockbuster.core.update.TrustedKey;
 import io.blockbuster.program.broker.BrokerSettings;
 import io.blockbuster.program.broker.EmbeddedBroker;
 import io.blockbuster.program.exactlyonce.ProgramProcess;
-import io.blockbuster.program.run.LearningTopics;
+import io.blockbuster.program.topics.TopicPlan;
 import io.blockbuster.program.trainer.FragileTrainer.Moment;
 import io.blockbuster.trainer.sidecar.label.LabelStore;
 import io.blockbuster.trainer.sidecar.label.StoreBounds;
@@ -46,10 +46,7 @@ class TrainerCrashIT {
     @BeforeEach
     void start() throws IOException {
         broker = EmbeddedBroker.start(BrokerSettings.temporary());
-        broker.createTopics(List.of(
-                LearningTopics.labelled("reviews.labelled", 3),
-                LearningTopics.updates("models.updates"),
-                LearningTopics.audit("models.audit")));
+        broker.createTopics(TopicPlan.of(3).all());
         crowd = new SlangCrowd(broker.bootstrapServers());
         TrustedKey key = SigningKey.generate(folder.resolve("key"));
         models = new ModelRecords(broker.bootstrapServers(), new Trust(List.of(key), false));

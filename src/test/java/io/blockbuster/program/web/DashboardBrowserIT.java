@@ -13,8 +13,8 @@ import io.blockbuster.core.update.AuditEvent;
 import io.blockbuster.core.update.ModelManifest;
 import io.blockbuster.program.broker.BrokerSettings;
 import io.blockbuster.program.broker.EmbeddedBroker;
-import io.blockbuster.program.web.feed.ModelTopics;
 import io.blockbuster.topology.Topics;
+import io.blockbuster.topology.feed.UpdateTopics;
 import io.blockbuster.topology.review.DeadLetters;
 import io.blockbuster.topology.window.SentimentWindow;
 import io.blockbuster.topology.window.WindowKey;
@@ -49,7 +49,7 @@ import org.openqa.selenium.Keys;
 /** The page in a real browser, on a real broker, over records that the test writes. */
 class DashboardBrowserIT {
     private static final Topics TOPICS = Topics.DEFAULT;
-    private static final ModelTopics MODELS = ModelTopics.DEFAULT;
+    private static final UpdateTopics MODELS = UpdateTopics.DEFAULT;
     private static final String HOSTILE = "<img src=x onerror=\"document.title='owned'\"><script>alert(1)</script>";
     private static final String CALM = "The Frozen Lantern";
     private static final List<String> FILMS =

@@ -13,10 +13,11 @@ import io.blockbuster.program.broker.EmbeddedBroker;
 import io.blockbuster.program.demo.review.Film;
 import io.blockbuster.program.demo.review.LengthProfile;
 import io.blockbuster.program.demo.review.ReviewGenerator;
-import io.blockbuster.program.web.feed.ModelTopics;
+import io.blockbuster.program.topics.TopicPlan;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.ReviewProcessor;
 import io.blockbuster.topology.Topics;
+import io.blockbuster.topology.feed.UpdateTopics;
 import io.blockbuster.topology.metrics.OwnMeter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -69,7 +70,7 @@ class EventStreamLoadIT {
         PrometheusMeterRegistry registry = Meters.registry();
         try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.temporary());
                 Dashboard dashboard = Dashboard.open(new HttpSettings("127.0.0.1", 0, null, false), registry)) {
-            broker.createTopics(PARTITIONS, TOPICS.all().toArray(String[]::new));
+            broker.createTopics(TopicPlan.of(PARTITIONS).all());
             publishBacklog(broker);
             Properties kafka = new Properties();
             kafka.put("bootstrap.servers", broker.bootstrapServers());
@@ -81,7 +82,7 @@ class EventStreamLoadIT {
                     EngineSettings.forCores(Runtime.getRuntime().availableProcessors()),
                     kafka,
                     registry)) {
-                dashboard.watch(new ClusterView(kafka, TOPICS, ModelTopics.DEFAULT, "load"));
+                dashboard.watch(new ClusterView(kafka, TOPICS, UpdateTopics.DEFAULT, "load"));
                 dashboard.attach(processor);
                 processor.start();
                 Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> scored(registry) > 5_000);

@@ -15,7 +15,7 @@ import io.blockbuster.core.update.UpdateFixture;
 import io.blockbuster.program.CommandRun;
 import io.blockbuster.program.broker.BrokerSettings;
 import io.blockbuster.program.broker.EmbeddedBroker;
-import io.blockbuster.program.web.feed.ModelTopics;
+import io.blockbuster.program.topics.TopicPlan;
 import io.blockbuster.topology.ProcessorSettings;
 import io.blockbuster.topology.ReviewProcessor;
 import io.blockbuster.topology.Topics;
@@ -56,8 +56,7 @@ final class UpdatedDashboard implements AutoCloseable {
     UpdatedDashboard(Path folder) {
         this.folder = folder;
         broker = EmbeddedBroker.start(BrokerSettings.temporary());
-        broker.createTopics(1, Topics.DEFAULT.all().toArray(String[]::new));
-        broker.createTopics(1, UpdateTopics.DEFAULT.all().toArray(String[]::new));
+        broker.createTopics(TopicPlan.of(1).all());
         producer = new KafkaProducer<>(
                 // One request at a time: a topic just created may refuse a first batch and take the next.
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "max.in.flight.requests.per.connection", 1),
@@ -82,7 +81,7 @@ final class UpdatedDashboard implements AutoCloseable {
                         "processor-1"),
                 kafka,
                 registry);
-        dashboard.watch(new ClusterView(kafka, Topics.DEFAULT, ModelTopics.DEFAULT, "blockbuster"));
+        dashboard.watch(new ClusterView(kafka, Topics.DEFAULT, UpdateTopics.DEFAULT, "blockbuster"));
         dashboard.attach(processor);
         processor.start();
         assertThat(dashboard.awaitStarted()).isTrue();

@@ -4,6 +4,7 @@ import io.blockbuster.core.update.AuditEvent;
 import io.blockbuster.core.update.ModelManifest;
 import io.blockbuster.core.update.UpdateRefusedException;
 import io.blockbuster.program.web.view.ModelHistory;
+import io.blockbuster.topology.feed.UpdateTopics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,13 +30,13 @@ public final class ModelFeed implements AutoCloseable {
     private static final long LOOK_AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long EVENTS_PER_PARTITION = 5_000;
 
-    private final ModelTopics topics;
+    private final UpdateTopics topics;
     private final ModelHistory history;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final ReadingThread thread;
 
     /** A feed that is not started yet; {@code kafka} needs {@code bootstrap.servers} at least. */
-    public ModelFeed(Properties kafka, ModelTopics topics, ModelHistory history) {
+    public ModelFeed(Properties kafka, UpdateTopics topics, ModelHistory history) {
         this.topics = topics;
         this.history = history;
         thread = new ReadingThread("blockbuster-dashboard-models", kafka, new ReadingThread.Reading() {

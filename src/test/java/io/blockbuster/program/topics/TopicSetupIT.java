@@ -1,4 +1,4 @@
-package io.blockbuster.program.run;
+package io.blockbuster.program.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,32 +7,34 @@ import io.blockbuster.program.broker.BrokerSettings;
 import io.blockbuster.program.broker.EmbeddedBroker;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.StopSignal;
-import io.blockbuster.topology.ProcessorSettings;
-import io.blockbuster.topology.feed.UpdateTopics;
+import io.blockbuster.program.cluster.TopicCreation;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
-import org.awaitility.Awaitility;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 
 class TopicSetupIT {
-    private static final ProcessorSettings SETTINGS = ProcessorSettings.DEFAULT;
+    private static final TopicPlan PLAN = TopicPlan.of(3);
 
     @Test
     void shouldCreateWhatIsMissingAndLeaveTheRest() throws Exception {
         try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.temporary())) {
             Properties kafka = kafka(broker.bootstrapServers());
             broker.createTopics(7, "reviews.raw");
-            try (Admin admin = Admin.create(kafka)) {
-                Awaitility.await().until(() -> admin.listTopics().names().get().contains("reviews.raw"));
-            }
 
-            assertThat(new TopicSetup(SETTINGS, UpdateTopics.DEFAULT, 3, true).prepare(kafka, StopSignal.manual()))
+            assertThat(new TopicSetup(PLAN.all(), true).prepare(kafka, StopSignal.manual()))
                     .isTrue();
 
             try (Admin admin = Admin.create(kafka)) {
@@ -48,9 +50,46 @@ class TopicSetupIT {
     }
 
     @Test
+    void shouldLetClientsUseATopicAtOnce() throws Exception {
+        try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.temporary());
+                Admin admin = Admin.create(kafka(broker.bootstrapServers()))) {
+            for (int i = 0; i < 5; i++) {
+                String topic = "new." + i;
+
+                Set<String> created =
+                        TopicCreation.create(admin, List.of(TopicPlan.of(50).reviews(topic)));
+
+                // A single try of each leader
+                assertThat(created).containsExactly(topic);
+                assertThat(leadersThatAnswerAtOnce(broker, topic)).isEqualTo(50);
+                assertThat(TopicCreation.create(admin, List.of(TopicPlan.of(50).reviews(topic))))
+                        .isEmpty();
+            }
+        }
+    }
+
+    /** The partitions that a producer which tries once can write to. */
+    private static int leadersThatAnswerAtOnce(EmbeddedBroker broker, String topic) throws Exception {
+        Properties once = kafka(broker.bootstrapServers());
+        once.put("retries", "0");
+        once.put("enable.idempotence", "false");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(once, new ByteArraySerializer(), new ByteArraySerializer())) {
+            List<Future<RecordMetadata>> sent = new ArrayList<>();
+            for (int partition = 0; partition < 50; partition++) {
+                sent.add(producer.send(new ProducerRecord<>(topic, partition, null, new byte[1])));
+            }
+            for (Future<RecordMetadata> each : sent) {
+                each.get(); // throws where a leader refuses
+            }
+            return sent.size();
+        }
+    }
+
+    @Test
     void shouldRefuseMissingTopicsWhenNotToCreateThem() {
         try (EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.temporary())) {
-            TopicSetup setup = new TopicSetup(SETTINGS, UpdateTopics.DEFAULT, 3, false);
+            TopicSetup setup = new TopicSetup(PLAN.all(), false);
 
             assertThatThrownBy(() -> setup.prepare(kafka(broker.bootstrapServers()), StopSignal.manual()))
                     .isInstanceOf(CommandException.class)
@@ -66,7 +105,7 @@ class TopicSetupIT {
             Properties kafka = kafka("localhost:" + silent.getLocalPort());
             prepared = CompletableFuture.supplyAsync(() -> {
                 try {
-                    return new TopicSetup(SETTINGS, UpdateTopics.DEFAULT, 3, true).prepare(kafka, stop);
+                    return new TopicSetup(PLAN.all(), true).prepare(kafka, stop);
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }

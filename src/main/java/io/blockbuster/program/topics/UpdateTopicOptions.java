@@ -1,4 +1,4 @@
-package io.blockbuster.program.config;
+package io.blockbuster.program.topics;
 
 import io.blockbuster.topology.feed.UpdateTopics;
 import picocli.CommandLine.Option;
@@ -9,14 +9,14 @@ public final class UpdateTopicOptions {
             names = "--updates-topic",
             paramLabel = "TOPIC",
             defaultValue = "models.updates",
-            description = "Model updates come from here. Default: ${DEFAULT-VALUE}.")
+            description = "Updates of the model. Default: ${DEFAULT-VALUE}.")
     private String updates = "";
 
     @Option(
             names = "--audit-topic",
             paramLabel = "TOPIC",
             defaultValue = "models.audit",
-            description = "What happens to them is told here. Default: ${DEFAULT-VALUE}.")
+            description = "What becomes of them. Default: ${DEFAULT-VALUE}.")
     private String audit = "";
 
     public UpdateTopics topics() {
