@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
             "  blockbuster models pull prajjwal1/bert-tiny        a model of the Hugging Face Hub",
             "  blockbuster models list                            what was published",
             "  blockbuster models history                         what processors took or refused, and why",
-            "  blockbuster models rollback 0.2.0 --key release.key --reason \"worse on slang\""
+            "  blockbuster models rollback 0.3.0 --key release.key --reason \"worse on slang\""
         })
 public final class ModelsCommand implements Callable<Integer> {
     @Spec

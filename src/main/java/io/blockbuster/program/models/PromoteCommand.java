@@ -18,7 +18,7 @@ import picocli.CommandLine.Mixin;
                     + "shadow's reports: how often it disagreed with the model in force, and by how much."
         },
         footerHeading = "%nExamples:%n",
-        footer = {"  blockbuster models promote 0.2.0-u4 --key release.key"})
+        footer = {"  blockbuster models promote 0.3.0-u4 --key release.key"})
 final class PromoteCommand implements Callable<Integer>, OneShot {
     private final Console console;
 

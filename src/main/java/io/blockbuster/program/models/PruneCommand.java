@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  blockbuster models prune --dry-run                     what would go, and what would stay and why",
-            "  blockbuster models prune --newest 3 --keep 0.2.0-u7"
+            "  blockbuster models prune --newest 3 --keep 0.3.0-u7"
         })
 final class PruneCommand implements Callable<Integer>, OneShot {
     private static final int SHOWN = 60;

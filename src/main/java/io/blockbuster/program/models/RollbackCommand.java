@@ -23,8 +23,8 @@ import picocli.CommandLine.Mixin;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  blockbuster models rollback 0.2.0-u3 --key release.key --reason \"worse on slang\"",
-            "  blockbuster models rollback 0.2.0 --key release.key        back to the model that ships"
+            "  blockbuster models rollback 0.3.0-u3 --key release.key --reason \"worse on slang\"",
+            "  blockbuster models rollback 0.3.0 --key release.key        back to the model that ships"
         })
 final class RollbackCommand implements Callable<Integer>, OneShot {
     private final Console console;

@@ -36,7 +36,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  blockbuster models verify --trust release.key.pub",
-            "  blockbuster models verify 0.2.0-u3 --trust release.key.pub --model model/"
+            "  blockbuster models verify 0.3.0-u3 --trust release.key.pub --model model/"
         })
 final class VerifyCommand implements Callable<Integer>, OneShot {
     private final Console console;
