@@ -61,7 +61,9 @@ class DeviceFailureIT {
                 FaultRun run = FaultRun.start("device", broker.bootstrapServers(), 3_000, 200)) {
             dashboard.attach(processor);
             run.awaitFlow(100);
-            assertThat(get(dashboard, "/readyz").body()).isEqualTo("ok\n");
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> get(dashboard, "/readyz").body().equals("ok\n"));
 
             // When
             run.fault("the GPU fails", this::breakDown);
