@@ -77,7 +77,7 @@ class BenchIT {
         assertThat(report.parts())
                 .extracting(BenchReport.PartResult::name)
                 .containsExactly("JSON read", "tokenizer", "tokenizer of Hugging Face", "wide part", "JSON written");
-        assertThat(report.modelParts()).hasSize(4 * 3);
+        assertThat(report.modelParts()).hasSize(5 * 3);
         assertThat(report.latency()).extracting(LatencyRun::share).containsExactly(0.25, 0.5, 0.8);
         assertThat(report.latency()).allSatisfy(run -> {
             assertThat(run.scored()).isEqualTo(run.reviews());
