@@ -4,7 +4,6 @@ import static io.blockbuster.core.onnx.GraphBuilder.attribute;
 
 import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.core.model.BertWeights;
-import io.blockbuster.core.model.Tensor;
 import java.util.List;
 
 /**
@@ -75,14 +74,7 @@ public final class BertGraph {
     }
 
     private String embeddings(String ids) {
-        // Without segment ids the operator adds no segment embedding, so type 0 goes into the positions.
-        Tensor positions = weights.get("bert.embeddings.position_embeddings.weight");
-        float[] type =
-                weights.get("bert.embeddings.token_type_embeddings.weight").values();
-        float[] sum = positions.values().clone();
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += type[i % config.hidden()];
-        }
+        // Without segment ids the operator adds no segment embedding: the positions have it.
         return graph.contrib(
                 "EmbedLayerNormalization",
                 List.of("embeddings", "embeddings.mask"), // the second is demanded, and of no use without a mask
@@ -90,7 +82,7 @@ public final class BertGraph {
                         ids,
                         "",
                         operators.weight("bert.embeddings.word_embeddings.weight"),
-                        graph.constant("positions", new Tensor(positions.shape(), sum)),
+                        graph.constant("positions", operators.positions()),
                         "",
                         operators.weight("bert.embeddings.LayerNorm.weight"),
                         operators.weight("bert.embeddings.LayerNorm.bias")),
@@ -99,13 +91,6 @@ public final class BertGraph {
 
     private String layer(String x, String layer) {
         String self = layer + ".attention.self.";
-        float[] biases = new float[3 * config.hidden()];
-        int offset = 0;
-        for (String part : List.of("query", "key", "value")) {
-            float[] bias = weights.get(self + part + ".bias").values();
-            System.arraycopy(bias, 0, biases, offset, bias.length);
-            offset += bias.length;
-        }
         String attention = graph.contrib(
                 "MultiHeadAttention",
                 layer + ".attention",
@@ -113,7 +98,7 @@ public final class BertGraph {
                         operators.product(self + "query", x),
                         operators.product(self + "key", x),
                         operators.product(self + "value", x),
-                        graph.constant(self + "biases", biases)),
+                        graph.constant(self + "biases", operators.attentionBiases(self))),
                 attribute("num_heads", (long) config.heads()));
         String projected = operators.product(layer + ".attention.output.dense", attention);
         return operators.feedForward(layer, operators.skipNorm(layer + ".attention.output", projected, x));

@@ -4,6 +4,7 @@ import static io.blockbuster.core.onnx.GraphBuilder.attribute;
 
 import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.core.model.BertWeights;
+import io.blockbuster.core.model.Tensor;
 import java.util.List;
 
 /** The parts that every BERT layer has, as nodes of a graph, called by the names of their weights. */
@@ -21,6 +22,30 @@ final class BertOperators {
     /** A weight as a constant, as it is stored. */
     String weight(String name) {
         return graph.constant(name, weights.get(name));
+    }
+
+    /** The position embeddings with that of segment type 0 added, which all tokens are of: {@code [positions, hidden]}. */
+    Tensor positions() {
+        Tensor positions = weights.get("bert.embeddings.position_embeddings.weight");
+        float[] type =
+                weights.get("bert.embeddings.token_type_embeddings.weight").values();
+        float[] sum = positions.values().clone();
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += type[i % config.hidden()];
+        }
+        return new Tensor(positions.shape(), sum);
+    }
+
+    /** All biases of a layer's query, then of its key, then of its value: {@code [3 · hidden]}. */
+    float[] attentionBiases(String self) {
+        float[] biases = new float[3 * config.hidden()];
+        int offset = 0;
+        for (String part : List.of("query", "key", "value")) {
+            float[] bias = weights.get(self + part + ".bias").values();
+            System.arraycopy(bias, 0, biases, offset, bias.length);
+            offset += bias.length;
+        }
+        return biases;
     }
 
     /** x·Wᵀ, without the bias. */

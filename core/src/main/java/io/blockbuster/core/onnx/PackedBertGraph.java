@@ -98,14 +98,6 @@ public final class PackedBertGraph {
     }
 
     private String embeddings() {
-        // All tokens are of segment type 0, whose embedding goes into the positions.
-        Tensor positions = weights.get("bert.embeddings.position_embeddings.weight");
-        float[] type =
-                weights.get("bert.embeddings.token_type_embeddings.weight").values();
-        float[] sum = positions.values().clone();
-        for (int i = 0; i < sum.length; i++) {
-            sum[i] += type[i % config.hidden()];
-        }
         String word = graph.standard(
                 "Gather",
                 "embeddings.word",
@@ -114,7 +106,7 @@ public final class PackedBertGraph {
         String place = graph.standard(
                 "Gather",
                 "embeddings.place",
-                List.of(graph.constant("positions.table", new Tensor(positions.shape(), sum)), POSITIONS),
+                List.of(graph.constant("positions.table", operators.positions()), POSITIONS),
                 attribute("axis", 0L));
         return graph.contrib(
                 "SkipLayerNormalization",
@@ -135,7 +127,7 @@ public final class PackedBertGraph {
                 "Reshape",
                 self + "heads",
                 List.of(product, graph.shape(self + "heads.shape", -1, config.heads(), 3, config.headWidth())));
-        String attention = attention(byHead, graph.constant(self + "biases", biases(self)), self);
+        String attention = attention(byHead, graph.constant(self + "biases", operators.attentionBiases(self)), self);
         String projected = operators.product(layer + ".attention.output.dense", attention);
         return operators.feedForward(layer, operators.skipNorm(layer + ".attention.output", projected, x));
     }
@@ -156,18 +148,6 @@ public final class PackedBertGraph {
             }
         }
         return new Tensor(new int[] {hidden, 3 * hidden}, result);
-    }
-
-    /** All biases of the query, then of the key, then of the value. */
-    private float[] biases(String self) {
-        float[] biases = new float[3 * config.hidden()];
-        int offset = 0;
-        for (String part : List.of("query", "key", "value")) {
-            float[] bias = weights.get(self + part + ".bias").values();
-            System.arraycopy(bias, 0, biases, offset, bias.length);
-            offset += bias.length;
-        }
-        return biases;
     }
 
     /** From {@code [tokens, heads, 3, width]} to {@code [tokens, hidden]}. */
