@@ -106,40 +106,44 @@ public final class DevicePool implements SentimentModel {
     @Override
     public List<Score> score(List<Tokens> batch) {
         while (true) {
-            PooledDevice device = null;
-            ModelLease lease = null;
+            Run run = begin();
             try {
-                synchronized (this) {
-                    device = free();
-                    lease = device.enter();
-                }
-                return lease.model().score(batch);
+                return run.model().score(batch);
             } catch (InferenceException e) {
-                if (device == null || lease == null || device == cpu || !isDevicesFault(lease.model(), batch, e)) {
+                if (run.device() == cpu || !isDevicesFault(run.model(), batch, e)) {
                     throw e;
                 }
-                moveFrom(device, lease, e);
+                moveFrom(run, e);
             } finally {
-                if (device != null && lease != null) {
-                    leave(device, lease);
-                }
+                end(run);
             }
         }
     }
 
     @Override
     public int padding(List<Tokens> batch) {
-        PooledDevice device;
-        ModelLease lease;
-        synchronized (this) {
-            device = free();
-            lease = device.enter();
-        }
+        Run run = begin();
         try {
-            return lease.model().padding(batch);
+            return run.model().padding(batch);
         } finally {
-            leave(device, lease);
+            end(run);
         }
+    }
+
+    /** One use of the model on a device. */
+    private record Run(PooledDevice device, ModelLease lease) {
+        SentimentModel model() {
+            return lease.model();
+        }
+    }
+
+    private synchronized Run begin() {
+        PooledDevice device = free();
+        return new Run(device, device.enter());
+    }
+
+    private synchronized void end(Run run) {
+        run.device().leave(run.lease());
     }
 
     /** The working device with the least to do, or the CPU. */
@@ -158,10 +162,6 @@ public final class DevicePool implements SentimentModel {
         return cpu;
     }
 
-    private synchronized void leave(PooledDevice device, ModelLease lease) {
-        device.leave(lease);
-    }
-
     private boolean isDevicesFault(SentimentModel failed, List<Tokens> batch, InferenceException failure) {
         if (failure instanceof OutOfDeviceMemoryException) {
             return batch.size() == 1; // more than one may fit in halves
@@ -174,8 +174,9 @@ public final class DevicePool implements SentimentModel {
         }
     }
 
-    private synchronized void moveFrom(PooledDevice device, ModelLease failed, InferenceException cause) {
-        if (!closed && device.runs(failed)) { // another run may have found it out first
+    private synchronized void moveFrom(Run failed, InferenceException cause) {
+        PooledDevice device = failed.device();
+        if (!closed && device.runs(failed.lease())) { // another run may have found it out first
             leaveOut(device, cause);
         }
     }
