@@ -11,6 +11,7 @@ import io.blockbuster.trainer.corpus.LabelledText;
 import io.blockbuster.trainer.learning.Example;
 import io.blockbuster.trainer.learning.Learner;
 import io.blockbuster.trainer.learning.Torch;
+import io.blockbuster.trainer.linear.Logistic;
 import io.blockbuster.trainer.lora.FrozenWeights;
 import io.blockbuster.trainer.lora.LoraNames;
 import io.blockbuster.trainer.lora.LoraPass;
@@ -258,7 +259,7 @@ public final class DeltaTraining implements AutoCloseable {
     }
 
     private double probability(double margin) {
-        return 1 / (1 + Math.exp(-margin / temperature));
+        return Logistic.probability(margin / temperature);
     }
 
     private static double right(List<LabelledText> texts, double[] margins) {

@@ -53,8 +53,8 @@ public record LogisticRegression(double cost, int iterations) {
             double biasGradient = 0;
             for (int i = 0; i < logits.length; i++) {
                 double logit = logits[i];
-                value += cost * weights[i] * (softplus(logit) - targets[i] * logit);
-                errors[i] = cost * weights[i] * (1 / (1 + Math.exp(-logit)) - targets[i]);
+                value += cost * weights[i] * (Logistic.softplus(logit) - targets[i] * logit);
+                errors[i] = cost * weights[i] * (Logistic.probability(logit) - targets[i]);
                 biasGradient += errors[i];
             }
             double[] columns = rows.transposedTimes(errors);
@@ -64,10 +64,6 @@ public record LogisticRegression(double cost, int iterations) {
             }
             gradient[bias] = biasGradient;
             return value;
-        }
-
-        private double softplus(double x) {
-            return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
         }
     }
 }

@@ -29,8 +29,6 @@ public record Recipe(String name, Map<String, String> values) {
     public static final List<String> BUILT_IN =
             List.of("full", "distill", "beside", "pretrain", "wide", "lora", "seed", "teacher");
 
-    private static final String FROZEN_LAYERS = "frozen-layers";
-
     /** What a recipe makes. */
     public enum Kind {
         CLASSIFIER,
@@ -105,6 +103,11 @@ public record Recipe(String name, Map<String, String> values) {
         return setting(key, Integer::parseInt, "a whole number");
     }
 
+    /** A whole number that older recipes may lack. */
+    public int integer(String key, int otherwise) {
+        return values.containsKey(key) ? integer(key) : otherwise;
+    }
+
     /** A number. */
     public double number(String key) {
         return setting(key, Double::parseDouble, "a number");
@@ -136,7 +139,7 @@ public record Recipe(String name, Map<String, String> values) {
                 (float) number("dropout"),
                 (float) number("attention-dropout"),
                 (float) number("offset-loss"),
-                values.containsKey(FROZEN_LAYERS) ? integer(FROZEN_LAYERS) : 0,
+                integer("frozen-layers", 0),
                 integer("seed"));
     }
 

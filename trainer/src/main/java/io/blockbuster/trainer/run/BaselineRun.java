@@ -5,6 +5,7 @@ import io.blockbuster.core.review.Sentiment;
 import io.blockbuster.trainer.corpus.LabelledText;
 import io.blockbuster.trainer.linear.BinaryRows;
 import io.blockbuster.trainer.linear.LinearModel;
+import io.blockbuster.trainer.linear.Logistic;
 import io.blockbuster.trainer.linear.LogisticRegression;
 import io.blockbuster.trainer.linear.NaiveBayesRatios;
 import io.blockbuster.trainer.linear.WordNgrams;
@@ -41,7 +42,7 @@ public record BaselineRun(double cost, int maxOrder, int least) {
         for (int i = 0; i < margins.length; i++) {
             LabelledText text = judged.get(i);
             predictions.add(new Prediction(
-                    1 / (1 + Math.exp(-margins[i])),
+                    Logistic.probability(margins[i]),
                     text.label() == 1 ? Sentiment.POSITIVE : Sentiment.NEGATIVE,
                     text.text().split("\\s+").length,
                     false));

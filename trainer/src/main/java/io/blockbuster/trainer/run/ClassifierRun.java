@@ -11,6 +11,7 @@ import io.blockbuster.trainer.corpus.PieceText;
 import io.blockbuster.trainer.corpus.TrainingData;
 import io.blockbuster.trainer.learning.Example;
 import io.blockbuster.trainer.learning.Learner;
+import io.blockbuster.trainer.linear.Logistic;
 import io.blockbuster.trainer.recipe.Recipe;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -105,7 +106,7 @@ public final class ClassifierRun {
             for (PieceText text : texts) {
                 double target = text.label();
                 if (text.label() == LabelledText.UNLABELLED || share < 1) {
-                    double says = 1 / (1 + Math.exp(-scale * teacher.of(text.id())));
+                    double says = Logistic.probability(scale * teacher.of(text.id()));
                     target = text.label() == LabelledText.UNLABELLED ? says : share * target + (1 - share) * says;
                 }
                 double offset = recipe.number("offset-loss") > 0 ? recipe.number("wide-scale") * wide.of(text.id()) : 0;

@@ -1,5 +1,6 @@
 package io.blockbuster.trainer.run;
 
+import io.blockbuster.trainer.linear.Logistic;
 import java.util.Arrays;
 
 /**
@@ -33,7 +34,7 @@ final class LogisticFit {
             for (int i = 0; i < inputs.length; i++) {
                 double[] input = Arrays.copyOf(inputs[i], n);
                 input[n - 1] = 1;
-                double p = 1 / (1 + Math.exp(-dot(weights, input)));
+                double p = Logistic.probability(dot(weights, input));
                 for (int j = 0; j < n; j++) {
                     gradient[j] += (p - labels[i]) * input[j];
                     for (int k = 0; k < n; k++) {

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Learning with a checkpoint in the run's folder, from which the same run goes on after a stop or a kill. */
 final class ResumableLearning {
-    private static final String STEPS = "checkpoint-steps";
     private static final int USUAL_STEPS = 200;
     private static final String CHECKPOINT = "checkpoint.safetensors";
 
@@ -42,8 +41,7 @@ final class ResumableLearning {
      */
     boolean run(Learner learner, List<Example> examples, DoubleSupplier heldOut) {
         Path file = file();
-        int steps =
-                inputs.recipe().values().containsKey(STEPS) ? inputs.recipe().integer(STEPS) : USUAL_STEPS;
+        int steps = inputs.recipe().integer("checkpoint-steps", USUAL_STEPS);
         String name = name(examples);
         Optional<Checkpoint> saved = Checkpoint.read(file);
         if (saved.isPresent() && saved.get().run().equals(name)) {

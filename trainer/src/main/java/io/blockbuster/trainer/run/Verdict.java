@@ -4,6 +4,7 @@ import io.blockbuster.core.evaluation.Evaluation;
 import io.blockbuster.core.evaluation.Prediction;
 import io.blockbuster.core.review.Sentiment;
 import io.blockbuster.trainer.corpus.PieceText;
+import io.blockbuster.trainer.linear.Logistic;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,7 @@ final class Verdict {
             PieceText text = texts.get(i);
             int tokens = text.pieces().length + 2;
             predictions.add(new Prediction(
-                    1 / (1 + Math.exp(-margins[i] / temperature)),
+                    Logistic.probability(margins[i] / temperature),
                     text.label() == 1 ? Sentiment.POSITIVE : Sentiment.NEGATIVE,
                     Math.min(maxTokens, tokens),
                     tokens > maxTokens));
@@ -58,7 +59,7 @@ final class Verdict {
         double sum = 0;
         for (int i = 0; i < margins.length; i++) {
             double toward = (texts.get(i).label() == 1 ? margins[i] : -margins[i]) / temperature;
-            sum += Math.max(0, -toward) + Math.log1p(Math.exp(-Math.abs(toward)));
+            sum += Logistic.softplus(-toward);
         }
         return sum / margins.length;
     }

@@ -15,6 +15,7 @@ import io.blockbuster.trainer.learning.Learner;
 import io.blockbuster.trainer.learning.LearningSettings;
 import io.blockbuster.trainer.linear.BinaryRows;
 import io.blockbuster.trainer.linear.LinearModel;
+import io.blockbuster.trainer.linear.Logistic;
 import io.blockbuster.trainer.linear.LogisticRegression;
 import io.blockbuster.trainer.linear.NaiveBayesRatios;
 import io.blockbuster.trainer.recipe.Recipe;
@@ -130,7 +131,7 @@ public final class WideRun {
         for (int i = 0; i < targets.length; i++) {
             PieceText text = texts.get(i);
             boolean known = i < labelled.size();
-            targets[i] = known ? text.label() : (float) (1 / (1 + Math.exp(-teacher.of(text.id()))));
+            targets[i] = known ? text.label() : (float) Logistic.probability(teacher.of(text.id()));
             weights[i] = known ? 1 : (float) recipe.number("taught-weight");
         }
         float[] ratios = NaiveBayesRatios.of(rows, targets, weights, 1, recipe.number("least"));
