@@ -1,5 +1,6 @@
 package io.blockbuster.program.bench;
 
+import io.blockbuster.core.report.Html;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -54,7 +55,7 @@ final class ReportPage {
             page.append(String.format(
                     Locale.ROOT,
                     "<span>%s</span><span%s><span class=\"bar\" style=\"width:%.1f%%\"></span>%,.0f</span>%n",
-                    escaped(bar.name()),
+                    Html.escaped(bar.name()),
                     bar.own() ? " class=\"own\"" : "",
                     80 * bar.rate() / greatest,
                     bar.rate()));
@@ -63,13 +64,13 @@ final class ReportPage {
     }
 
     private static void table(StringBuilder page, Table table) {
-        page.append("<h2>").append(escaped(table.title())).append("</h2>\n<div class=\"scroll\"><table>\n<tr>");
+        page.append("<h2>").append(Html.escaped(table.title())).append("</h2>\n<div class=\"scroll\"><table>\n<tr>");
         table.columns()
-                .forEach(name -> page.append("<th>").append(escaped(name)).append("</th>"));
+                .forEach(name -> page.append("<th>").append(Html.escaped(name)).append("</th>"));
         page.append("</tr>\n");
         for (List<String> row : table.rows()) {
             page.append("<tr>");
-            row.forEach(cell -> page.append("<td>").append(escaped(cell)).append("</td>"));
+            row.forEach(cell -> page.append("<td>").append(Html.escaped(cell)).append("</td>"));
             page.append("</tr>\n");
         }
         page.append("</table></div>\n");
@@ -79,10 +80,6 @@ final class ReportPage {
     }
 
     private static void paragraph(StringBuilder page, String text) {
-        page.append("<p>").append(escaped(text)).append("</p>\n");
-    }
-
-    private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        page.append("<p>").append(Html.escaped(text)).append("</p>\n");
     }
 }

@@ -3,11 +3,11 @@ package io.blockbuster.core.report;
 import java.util.Locale;
 
 /** Text and numbers as they may stand in HTML, whatever the text holds. */
-final class Html {
+public final class Html {
     private Html() {}
 
     /** A text that shows as it is: nothing in it is markup, and nothing turns the page's direction around. */
-    static String escaped(String text) {
+    public static String escaped(String text) {
         StringBuilder safe = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(c -> {
             switch (c) {
