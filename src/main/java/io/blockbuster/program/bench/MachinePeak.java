@@ -4,7 +4,6 @@ import ai.onnxruntime.OrtException;
 import io.blockbuster.core.model.Tensor;
 import io.blockbuster.core.onnx.BertGraph;
 import io.blockbuster.core.onnx.BertSession;
-import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.onnx.GraphBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ final class MachinePeak implements AutoCloseable {
 
     static MachinePeak open() {
         try {
-            return new MachinePeak(BertSession.open(graph(), new Device.Cpu(), SIZE));
+            return new MachinePeak(BertSession.open(graph(), SIZE));
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime does not load a graph of matrix products", e);
         }

@@ -8,7 +8,6 @@ import io.blockbuster.core.model.Truncation;
 import io.blockbuster.core.model.WeightsReader;
 import io.blockbuster.core.onnx.BertGraph;
 import io.blockbuster.core.onnx.BertSession;
-import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.review.ReviewJson;
 import io.blockbuster.core.review.ScoredReview;
 import io.blockbuster.core.review.Sentiment;
@@ -69,7 +68,7 @@ final class Parts implements AutoCloseable {
         TextTokenizer reference = TextTokenizer.openReference(folder, maxTokens, reach);
         try (WeightsReader weights = folder.weights()) {
             byte[] graph = BertGraph.classifier(folder.config(), BertWeights.classifier(folder.config(), weights));
-            BertSession session = BertSession.open(graph, new Device.Cpu(), folder.maxTokens());
+            BertSession session = BertSession.open(graph, folder.maxTokens());
             return new Parts(folder, tokenizer, reference, session, input, wide);
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime does not load the model", e);

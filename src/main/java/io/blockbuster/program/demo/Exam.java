@@ -1,7 +1,6 @@
 package io.blockbuster.program.demo;
 
 import io.blockbuster.core.review.Sentiment;
-import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.text.Tokens;
@@ -46,7 +45,7 @@ record Exam(Agreement ordinaryBefore, Agreement ordinaryAfter, Agreement slangBe
                 slang.add(writer.next(review.film(), review.intended()));
             }
         }
-        try (SentimentModel model = OnnxSentimentModel.open(settings.model(), DeviceChoice.CPU)) {
+        try (SentimentModel model = OnnxSentimentModel.open(settings.model())) {
             return new Exam(
                     mark(model, ordinary), mark(successor, ordinary), mark(model, slang), mark(successor, slang));
         }

@@ -93,7 +93,7 @@ public final class CheckDeviceCommand implements Callable<Integer>, OneShot {
                 truth.add(example.label());
             }
         }
-        try (SentimentModel reference = OnnxSentimentModel.open(model.folder(), DeviceChoice.CPU);
+        try (SentimentModel reference = OnnxSentimentModel.open(model.folder());
                 SentimentModel tested = tested()) {
             List<Tokens> tokens = texts.stream().map(reference::tokenize).toList();
             List<Score> batched = scores(tested, tokens, BATCH);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.blockbuster.core.model.ModelFolder;
-import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +36,7 @@ class BenchIT {
 
         // When
         BenchReport report;
-        try (OnnxSentimentModel model = OnnxSentimentModel.open(MODEL, DeviceChoice.CPU)) {
+        try (OnnxSentimentModel model = OnnxSentimentModel.open(MODEL)) {
             report = new Bench(
                             SHORTEST,
                             input,

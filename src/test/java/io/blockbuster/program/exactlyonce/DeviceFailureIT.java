@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.blockbuster.core.model.ModelException;
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.onnx.Device;
-import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.DevicePool;
 import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
@@ -106,7 +105,7 @@ class DeviceFailureIT {
 
     private SentimentModel load(Device device) {
         if (device.equals(CPU)) {
-            return OnnxSentimentModel.open(Cluster.model(), DeviceChoice.CPU);
+            return OnnxSentimentModel.open(Cluster.model());
         }
         if (broken) {
             throw new ModelException("The GPU is broken, as the test wants it to be.");

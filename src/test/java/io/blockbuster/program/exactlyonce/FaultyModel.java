@@ -1,6 +1,5 @@
 package io.blockbuster.program.exactlyonce;
 
-import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.ForwardingModel;
 import io.blockbuster.core.scoring.InferenceException;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultyModel implements ForwardingModel {
     static final String POISON = "zyzzyva";
 
-    private final SentimentModel model = OnnxSentimentModel.open(Cluster.model(), DeviceChoice.parse("cpu"));
+    private final SentimentModel model = OnnxSentimentModel.open(Cluster.model());
     private final List<Integer> poison = ids(model.tokenize(POISON));
     private final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();

@@ -137,7 +137,7 @@ class ModelUpdatesIT {
                 folder.resolve("models"),
                 "test");
         return ProcessorInside.start(
-                OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU),
+                OnnxSentimentModel.open(UpdateFixture.BASE),
                 EngineSettings.forCores(1),
                 updates,
                 Map.of("bootstrap.servers", broker.bootstrapServers()),

@@ -54,7 +54,7 @@ class ModelsCommandIT {
         kafka.put("bootstrap.servers", broker.bootstrapServers());
         kafka.put("state.dir", folder.resolve("state").toString());
         processor = new ReviewProcessor(
-                OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU),
+                OnnxSentimentModel.open(UpdateFixture.BASE),
                 ProcessorSettings.DEFAULT,
                 EngineSettings.forCores(1),
                 FeedSettings.of(

@@ -3,7 +3,6 @@ package io.blockbuster.program.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blockbuster.core.review.ReviewJson;
-import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.core.scoring.SentimentModel;
@@ -142,7 +141,7 @@ class DashboardLiveIT {
     }
 
     private static SentimentModel open(Path folder) {
-        return OnnxSentimentModel.open(folder, DeviceChoice.parse("cpu"));
+        return OnnxSentimentModel.open(folder);
     }
 
     /** A processor and the page it serves. */

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.OperatingSystemMXBean;
 import io.blockbuster.core.review.ReviewJson;
 import io.blockbuster.core.review.Sentiment;
-import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.program.broker.BrokerSettings;
@@ -77,7 +76,7 @@ class EventStreamLoadIT {
             kafka.put("application.id", "load");
             kafka.put("state.dir", state.toString());
             try (ReviewProcessor processor = new ReviewProcessor(
-                    OnnxSentimentModel.open(Path.of("../model"), DeviceChoice.parse("cpu")),
+                    OnnxSentimentModel.open(Path.of("../model")),
                     ProcessorSettings.DEFAULT,
                     EngineSettings.forCores(Runtime.getRuntime().availableProcessors()),
                     kafka,

@@ -70,7 +70,7 @@ final class UpdatedDashboard implements AutoCloseable {
         PrometheusMeterRegistry registry = Meters.registry();
         dashboard = Dashboard.open(new HttpSettings("127.0.0.1", 0, null, false), registry);
         processor = new ReviewProcessor(
-                OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU),
+                OnnxSentimentModel.open(UpdateFixture.BASE),
                 ProcessorSettings.DEFAULT,
                 EngineSettings.forCores(1),
                 FeedSettings.of(

@@ -6,7 +6,6 @@ import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.WeightsReader;
 import io.blockbuster.core.onnx.BertGraph;
 import io.blockbuster.core.onnx.BertSession;
-import io.blockbuster.core.onnx.Device;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -45,7 +44,7 @@ public class TransformerBenchmark {
         ModelFolder folder = ModelFolder.open(Path.of(model));
         try (WeightsReader weights = folder.weights()) {
             byte[] graph = BertGraph.classifier(folder.config(), BertWeights.classifier(folder.config(), weights));
-            session = BertSession.open(graph, new Device.Cpu(), folder.maxTokens());
+            session = BertSession.open(graph, folder.maxTokens());
         }
         rows = new int[batch][length];
         for (int[] row : rows) {

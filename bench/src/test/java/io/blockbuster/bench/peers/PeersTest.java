@@ -11,7 +11,6 @@ import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.WeightsReader;
 import io.blockbuster.core.onnx.BertGraph;
 import io.blockbuster.core.onnx.BertSession;
-import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.text.TextTokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,7 +71,6 @@ class PeersTest {
                 TextTokenizer tokenizer = TextTokenizer.open(model);
                 BertSession session = BertSession.open(
                         BertGraph.classifier(model.config(), BertWeights.classifier(model.config(), weights)),
-                        new Device.Cpu(),
                         model.maxTokens())) {
             for (String text : TEXTS) {
                 float[] logits =

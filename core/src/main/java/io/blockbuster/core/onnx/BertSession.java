@@ -13,18 +13,16 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
- * A {@link BertGraph} loaded on a device. Any number of threads may run it at once; on the CPU each run takes its
- * caller's thread and no other.
+ * A {@link BertGraph} loaded on the CPU. Any number of threads may run it at once; each run takes its caller's thread and
+ * no other.
  */
 public final class BertSession implements AutoCloseable {
     private final OrtSession session;
-    private final Device device;
     private final int maxTokens;
     private final Queue<IntBuffer> buffers = new ConcurrentLinkedQueue<>();
 
-    private BertSession(OrtSession session, Device device, int maxTokens) {
+    private BertSession(OrtSession session, int maxTokens) {
         this.session = session;
-        this.device = device;
         this.maxTokens = maxTokens;
     }
 
@@ -35,7 +33,7 @@ public final class BertSession implements AutoCloseable {
      * @param maxTokens longest row that will be run
      * @throws OrtException if the runtime refuses it
      */
-    public static BertSession open(byte[] model, Device device, int maxTokens) throws OrtException {
+    public static BertSession open(byte[] model, int maxTokens) throws OrtException {
         try (SessionOptions options = new SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
@@ -43,16 +41,8 @@ public final class BertSession implements AutoCloseable {
             options.setMemoryPatternOptimization(false);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
-            if (device instanceof Device.Cuda cuda) {
-                options.addCUDA(cuda.index());
-            }
-            return new BertSession(OnnxRuntime.shared().createSession(model, options), device, maxTokens);
+            return new BertSession(OnnxRuntime.shared().createSession(model, options), maxTokens);
         }
-    }
-
-    /** Where it runs. */
-    public Device device() {
-        return device;
     }
 
     /**

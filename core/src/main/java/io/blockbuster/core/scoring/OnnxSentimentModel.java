@@ -18,8 +18,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** A BERT classifier run by ONNX Runtime, with the wide part of its folder where that has one. */
+/** A BERT classifier run by ONNX Runtime on the CPU, with the wide part of its folder where that has one. */
 public final class OnnxSentimentModel implements SentimentModel {
+    private static final Device CPU = new Device.Cpu();
+
     private final ModelFolder folder;
     private final SentimentLabels labels;
     private final ModelTokenizer tokenizer;
@@ -37,12 +39,12 @@ public final class OnnxSentimentModel implements SentimentModel {
      * Loads a model and runs it once.
      *
      * @param path a folder in Hugging Face layout
-     * @throws ModelException if the model cannot be used, or the device asked for is not there
+     * @throws ModelException if the model cannot be used
      */
-    public static OnnxSentimentModel open(Path path, DeviceChoice device) {
+    public static OnnxSentimentModel open(Path path) {
         ModelFolder folder = ModelFolder.open(path);
         try (WeightsReader weights = folder.weights()) {
-            return of(folder, BertWeights.classifier(folder.config(), weights), device);
+            return of(folder, BertWeights.classifier(folder.config(), weights));
         }
     }
 
@@ -51,8 +53,8 @@ public final class OnnxSentimentModel implements SentimentModel {
      *
      * @throws ModelException as {@link #open}
      */
-    public static OnnxSentimentModel of(ModelFolder folder, BertWeights weights, DeviceChoice device) {
-        return of(folder, weights, WidePart.of(folder.path()), device);
+    public static OnnxSentimentModel of(ModelFolder folder, BertWeights weights) {
+        return of(folder, weights, WidePart.of(folder.path()));
     }
 
     /**
@@ -60,11 +62,10 @@ public final class OnnxSentimentModel implements SentimentModel {
      *
      * @throws ModelException as {@link #open}
      */
-    public static OnnxSentimentModel of(
-            ModelFolder folder, BertWeights weights, Optional<WidePart> wide, DeviceChoice device) {
+    public static OnnxSentimentModel of(ModelFolder folder, BertWeights weights, Optional<WidePart> wide) {
         SentimentLabels labels = SentimentLabels.of(folder.labels());
-        BertSession session = Sessions.open(
-                BertGraph.classifier(folder.config(), weights), device, folder.maxTokens(), folder.version());
+        BertSession session =
+                Sessions.open(BertGraph.classifier(folder.config(), weights), folder.maxTokens(), folder.version());
         try {
             return new OnnxSentimentModel(folder, labels, ModelTokenizer.open(folder, wide), session);
         } catch (RuntimeException e) {
@@ -85,7 +86,7 @@ public final class OnnxSentimentModel implements SentimentModel {
 
     @Override
     public Device device() {
-        return session.device();
+        return CPU;
     }
 
     @Override

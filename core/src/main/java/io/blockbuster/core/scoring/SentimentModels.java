@@ -81,7 +81,7 @@ public final class SentimentModels {
         }
 
         SentimentModel onCpu() {
-            return OnnxSentimentModel.of(folder, weights, wide, DeviceChoice.CPU);
+            return OnnxSentimentModel.of(folder, weights, wide);
         }
 
         private SentimentModel on(Device device) {

@@ -53,8 +53,8 @@ class BertGraphTest {
     @Test
     void shouldRefuseRowsThatTheModelCannotRead() throws OrtException {
         BertConfig config = RandomBert.config(1, 8, 2, 16, Activation.GELU, 2);
-        try (BertSession session = BertSession.open(
-                BertGraph.classifier(config, RandomBert.weights(config)), new Device.Cpu(), config.maxPositions())) {
+        try (BertSession session =
+                BertSession.open(BertGraph.classifier(config, RandomBert.weights(config)), config.maxPositions())) {
             assertThatThrownBy(() -> session.run(new int[][] {{1, 2}, {1, 2, 3}}))
                     .isInstanceOf(IllegalArgumentException.class);
             assertThatThrownBy(() -> session.run(new int[1][config.maxPositions() + 1]))
@@ -65,7 +65,7 @@ class BertGraphTest {
     }
 
     private static float[] run(byte[] graph, int[][] rows) throws OrtException {
-        try (BertSession session = BertSession.open(graph, new Device.Cpu(), RandomBert.POSITIONS)) {
+        try (BertSession session = BertSession.open(graph, RandomBert.POSITIONS)) {
             return session.run(rows);
         }
     }

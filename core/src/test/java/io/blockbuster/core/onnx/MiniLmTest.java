@@ -32,7 +32,7 @@ class MiniLmTest {
         tokenizer = TextTokenizer.open(model);
         try (WeightsReader weights = model.weights()) {
             byte[] graph = BertGraph.encoder(model.config(), BertWeights.encoder(model.config(), weights));
-            session = BertSession.open(graph, new Device.Cpu(), model.maxTokens());
+            session = BertSession.open(graph, model.maxTokens());
         }
     }
 

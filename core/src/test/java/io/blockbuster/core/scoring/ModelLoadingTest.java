@@ -37,8 +37,8 @@ class ModelLoadingTest {
         // Given
         copy("config.json", "tokenizer.json", "tokenizer_config.json", "model.safetensors");
 
-        try (OnnxSentimentModel hub = OnnxSentimentModel.open(folder, DeviceChoice.CPU);
-                OnnxSentimentModel shipped = OnnxSentimentModel.open(SHIPPED, DeviceChoice.CPU)) {
+        try (OnnxSentimentModel hub = OnnxSentimentModel.open(folder);
+                OnnxSentimentModel shipped = OnnxSentimentModel.open(SHIPPED)) {
             // When, Then
             assertThat(hub.maxTokens()).isEqualTo(512);
             assertThat(hub.version().name()).isEqualTo(folder.getFileName().toString());
@@ -72,7 +72,7 @@ class ModelLoadingTest {
         tensors.put("classifier.bias", new Tensor(new int[] {2}, new float[] {0, Float.NaN}));
         new SafeTensorsWriter(Precision.F32).write(folder.resolve("model.safetensors"), tensors, Map.of());
 
-        assertThatThrownBy(() -> OnnxSentimentModel.open(folder, DeviceChoice.CPU))
+        assertThatThrownBy(() -> OnnxSentimentModel.open(folder))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("not finite");
     }
@@ -85,7 +85,7 @@ class ModelLoadingTest {
         Tensor words = Objects.requireNonNull(tensors.get("bert.embeddings.word_embeddings.weight"));
         float[] broken = words.values().clone();
         int poison;
-        try (OnnxSentimentModel model = OnnxSentimentModel.open(SHIPPED, DeviceChoice.CPU)) {
+        try (OnnxSentimentModel model = OnnxSentimentModel.open(SHIPPED)) {
             poison = model.tokenize("poison").ids()[1];
         }
         Arrays.fill(broken, poison * 128, (poison + 1) * 128, Float.NaN);
@@ -95,7 +95,7 @@ class ModelLoadingTest {
                     .with(Map.of("bert.embeddings.word_embeddings.weight", new Tensor(words.shape(), broken)));
         }
 
-        try (OnnxSentimentModel model = OnnxSentimentModel.of(shipped, weights, DeviceChoice.CPU)) {
+        try (OnnxSentimentModel model = OnnxSentimentModel.of(shipped, weights)) {
             // When, Then
             assertThat(model.score(List.of(model.tokenize("a sweet film")))).hasSize(1);
             assertThatThrownBy(
@@ -109,7 +109,7 @@ class ModelLoadingTest {
     void shouldRefuseToStartWithoutTheCudaThatWasAskedFor() {
         Assumptions.assumeTrue(OnnxRuntime.cudaObstacle(0).isPresent(), "this machine has CUDA");
 
-        assertThatThrownBy(() -> OnnxSentimentModel.open(SHIPPED, DeviceChoice.parse("cuda")))
+        assertThatThrownBy(() -> SentimentModels.open(SHIPPED, DeviceChoice.parse("cuda")))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("cannot run on cuda:0")
                 .hasMessageContaining(OnnxRuntime.cudaObstacle(0).orElseThrow());
@@ -117,14 +117,14 @@ class ModelLoadingTest {
 
     @Test
     void shouldTakeTheCpuWhereThereIsNoCuda() {
-        try (OnnxSentimentModel model = OnnxSentimentModel.open(SHIPPED, DeviceChoice.AUTO)) {
+        try (SentimentModel model = SentimentModels.open(SHIPPED, DeviceChoice.AUTO)) {
             assertThat(logits(model, REVIEW)).hasSize(2);
         }
     }
 
     @Test
     void shouldScoreInManyThreadsAtOnce() {
-        try (OnnxSentimentModel model = OnnxSentimentModel.open(SHIPPED, DeviceChoice.CPU)) {
+        try (OnnxSentimentModel model = OnnxSentimentModel.open(SHIPPED)) {
             List<String> texts = IntStream.range(0, 40)
                     .mapToObj(i -> REVIEW + " Scene.".repeat(i))
                     .toList();
@@ -143,7 +143,7 @@ class ModelLoadingTest {
     }
 
     private float[] openAndScore() {
-        try (OnnxSentimentModel model = OnnxSentimentModel.open(folder, DeviceChoice.CPU)) {
+        try (OnnxSentimentModel model = OnnxSentimentModel.open(folder)) {
             return logits(model, REVIEW);
         }
     }

@@ -22,7 +22,7 @@ class OnnxSentimentModelTest {
 
     @BeforeAll
     static void load() {
-        model = OnnxSentimentModel.open(FOLDER, DeviceChoice.CPU);
+        model = OnnxSentimentModel.open(FOLDER);
         golden = GoldenExample.read(
                 FOLDER.resolve(Objects.requireNonNull(model.folder().settings().golden())));
     }

@@ -38,7 +38,7 @@ class PackedSentimentModelTest {
         // Given
         List<GoldenExample> golden = golden();
         try (SentimentModel packed = imitated(precision);
-                SentimentModel plain = OnnxSentimentModel.open(SHIPPED, DeviceChoice.CPU)) {
+                SentimentModel plain = OnnxSentimentModel.open(SHIPPED)) {
             List<Tokens> batch = golden.stream()
                     .map(example -> packed.tokenize(example.text()))
                     .toList();

@@ -25,7 +25,7 @@ class MergedModelTest {
 
     @Test
     void shouldScoreAsTheBaseWhereTheDeltaChangesNothing() {
-        try (SentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU);
+        try (SentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE);
                 SentimentModel merged = merged(LoraDelta.none())) {
             assertThat(merged.version()).isEqualTo(VERSION);
             assertThat(logits(merged, REVIEW)).containsExactly(logits(base, REVIEW), within(1e-6f));
@@ -46,7 +46,7 @@ class MergedModelTest {
     @Test
     void shouldScoreByTheMergedWidePart() {
         // Given a change of one bucket that the review falls into
-        try (SentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU)) {
+        try (SentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE)) {
             int[] ids = base.tokenize("marvel").ids();
             int bits = WidePart.of(UpdateFixture.BASE).orElseThrow().bits();
             int bucket = NgramKeys.buckets(new int[] {ids[1]}, 1, bits)[0];
@@ -69,7 +69,7 @@ class MergedModelTest {
         List<GoldenExample> golden = UpdateFixture.golden(delta, VERSION);
 
         try (SentimentModel merged = merged(LoraDelta.read(delta, "memory"));
-                SentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU)) {
+                SentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE)) {
             GoldenCheck.require(merged, golden);
             assertThatThrownBy(() -> GoldenCheck.require(base, golden))
                     .isInstanceOfSatisfying(
@@ -81,7 +81,7 @@ class MergedModelTest {
 
     @Test
     void shouldRefuseOtherTokensOrAnotherNumberOfLogits() {
-        try (SentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU)) {
+        try (SentimentModel base = OnnxSentimentModel.open(UpdateFixture.BASE)) {
             float[] logits = logits(base, "good");
 
             assertThatThrownBy(() -> GoldenCheck.require(

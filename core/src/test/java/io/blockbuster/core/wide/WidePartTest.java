@@ -8,7 +8,6 @@ import io.blockbuster.core.model.ModelException;
 import io.blockbuster.core.model.SafeTensorsWriter;
 import io.blockbuster.core.model.SafeTensorsWriter.Precision;
 import io.blockbuster.core.model.Tensor;
-import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.core.scoring.Score;
 import io.blockbuster.core.text.Tokens;
@@ -93,13 +92,13 @@ class WidePartTest {
         // Given two copies of one model, one with a wide part
         copyModelWithoutWide();
         float plain;
-        try (OnnxSentimentModel model = OnnxSentimentModel.open(folder, DeviceChoice.parse("cpu"))) {
+        try (OnnxSentimentModel model = OnnxSentimentModel.open(folder)) {
             plain = margin(model, REVIEW);
         }
         random(12).write(folder);
         WidePart wide = WidePart.of(folder).orElseThrow();
         // When
-        try (OnnxSentimentModel model = OnnxSentimentModel.open(folder, DeviceChoice.parse("cpu"))) {
+        try (OnnxSentimentModel model = OnnxSentimentModel.open(folder)) {
             Tokens tokens = model.tokenize(REVIEW);
             float expected = wide.margin(Arrays.copyOfRange(tokens.ids(), 1, tokens.length() - 1));
             // Then
@@ -121,7 +120,7 @@ class WidePartTest {
         Tokens readOther;
         random(12).write(folder);
         // When
-        try (OnnxSentimentModel model = OnnxSentimentModel.open(folder, DeviceChoice.parse("cpu"))) {
+        try (OnnxSentimentModel model = OnnxSentimentModel.open(folder)) {
             read = model.tokenize(text);
             readOther = model.tokenize(other);
         }

@@ -3,7 +3,6 @@ package io.blockbuster.program.demo.review;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blockbuster.core.review.Sentiment;
-import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.core.scoring.SentimentModel;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ class GeneratedSentimentIT {
         // Given
         List<Film> films = Film.program(7, 5);
         ReviewGenerator generator = new ReviewGenerator(5);
-        try (SentimentModel model = OnnxSentimentModel.open(Path.of("../model"), DeviceChoice.parse("cpu"))) {
+        try (SentimentModel model = OnnxSentimentModel.open(Path.of("../model"))) {
             // When
             int clear = 0;
             int agreed = 0;

@@ -28,9 +28,7 @@ final class DeskFixture implements AutoCloseable {
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     final List<AuditEvent> events = new CopyOnWriteArrayList<>();
     final ScoringEngine engine = new ScoringEngine(
-            OnnxSentimentModel.open(UpdateFixture.BASE, DeviceChoice.CPU),
-            EngineSettings.forCores(1),
-            EngineListener.NONE);
+            OnnxSentimentModel.open(UpdateFixture.BASE), EngineSettings.forCores(1), EngineListener.NONE);
     final SigningKey key;
     final ShadowScoring shadow;
     final UpdateDesk desk;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.blockbuster.core.model.ModelException;
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.SafeTensorsWriter.Precision;
-import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,7 +82,7 @@ class ClassifierFolderTest {
         assertThat(out.resolve("config.json"))
                 .content()
                 .contains("BertForSequenceClassification", "\"model_type\" : \"bert\"", "\"0\" : \"negative\"");
-        try (OnnxSentimentModel model = OnnxSentimentModel.open(out, DeviceChoice.parse("cpu"))) {
+        try (OnnxSentimentModel model = OnnxSentimentModel.open(out)) {
             assertThat(model.tokenize("A fine film").ids()).containsExactly(101, 104, 105, 107, 102);
             assertThat(model.score(List.of(model.tokenize("A fine film")))).hasSize(1);
         }
@@ -101,7 +100,7 @@ class ClassifierFolderTest {
 
     @Test
     void shouldRefuseToScoreABaseWithoutAHead() {
-        assertThatThrownBy(() -> OnnxSentimentModel.open(folder, DeviceChoice.parse("cpu")))
+        assertThatThrownBy(() -> OnnxSentimentModel.open(folder))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("blockbuster train --base");
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.SafeTensorsWriter.Precision;
-import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.trainer.bert.ClassifierFolder;
 import io.blockbuster.trainer.corpus.LabelledText;
@@ -63,7 +62,7 @@ class DeltaTrainingTest {
         try (DeltaTraining training = DeltaTraining.of(ModelFolder.open(MODEL), DeltaSettings.defaults())) {
             here = training.predict(texts);
         }
-        try (OnnxSentimentModel processor = OnnxSentimentModel.open(MODEL, DeviceChoice.parse("cpu"))) {
+        try (OnnxSentimentModel processor = OnnxSentimentModel.open(MODEL)) {
             for (int i = 0; i < here.length; i++) {
                 double there = processor
                         .score(List.of(processor.tokenize(texts.get(i))))

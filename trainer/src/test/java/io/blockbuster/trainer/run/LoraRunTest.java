@@ -58,7 +58,7 @@ class LoraRunTest {
         Path written = inputs.out().resolve("delta");
         LoraDelta delta =
                 LoraDelta.read(Files.readAllBytes(written.resolve("delta.safetensors")), "the delta of the run");
-        try (SentimentModel merged = OnnxSentimentModel.open(inputs.out(), CPU);
+        try (SentimentModel merged = OnnxSentimentModel.open(inputs.out());
                 SentimentModel updated = MergedModel.open(MODEL, delta, new ModelVersion("m", "1"), CPU)) {
             for (String text : List.of("this one was zorbly", "this one was klunkish")) {
                 assertThat(positive(merged, text)).isCloseTo(positive(updated, text), within(5e-3));
@@ -101,7 +101,7 @@ class LoraRunTest {
         ModelFolder written = ModelFolder.open(inputs.out());
         assertThat(written.maxTokens()).isEqualTo(512);
         assertThat(written.path().resolve("wide.safetensors")).doesNotExist();
-        try (SentimentModel model = OnnxSentimentModel.open(inputs.out(), CPU)) {
+        try (SentimentModel model = OnnxSentimentModel.open(inputs.out())) {
             assertThat(model.tokenize("film ".repeat(600)).length()).isEqualTo(512);
         }
     }

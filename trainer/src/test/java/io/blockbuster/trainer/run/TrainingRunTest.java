@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.blockbuster.core.evaluation.Evaluation;
 import io.blockbuster.core.model.ModelException;
 import io.blockbuster.core.model.ModelFolder;
-import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.trainer.bert.ClassifierFolder;
 import io.blockbuster.trainer.bert.Parameters;
@@ -349,7 +348,7 @@ class TrainingRunTest {
     }
 
     private static double positive(Path model, String text) {
-        try (OnnxSentimentModel loaded = OnnxSentimentModel.open(model, DeviceChoice.parse("cpu"))) {
+        try (OnnxSentimentModel loaded = OnnxSentimentModel.open(model)) {
             return loaded.score(List.of(loaded.tokenize(text))).get(0).positive();
         }
     }
