@@ -57,9 +57,9 @@ class EventStreamLoadIT {
     private static final int PARTITIONS = 4;
     private static final int PAGES = 200;
     private static final int SLOW = 50;
-    private static final int ROUNDS = 6;
-    private static final Duration ROUND = Duration.ofSeconds(20);
-    private static final int BACKLOG = 700_000;
+    private static final int ROUNDS = 12;
+    private static final Duration ROUND = Duration.ofSeconds(10);
+    private static final int BACKLOG = 2_000_000;
 
     @TempDir
     private Path state;
@@ -84,7 +84,7 @@ class EventStreamLoadIT {
                 dashboard.watch(new ClusterView(kafka, TOPICS, UpdateTopics.DEFAULT, "load"));
                 dashboard.attach(processor);
                 processor.start();
-                Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> scored(registry) > 5_000);
+                Awaitility.await().atMost(Duration.ofMinutes(2)).until(() -> scored(registry) > 100_000);
                 measure(registry, Objects.requireNonNull(dashboard.address()));
                 assertThat(processor.fatal()).isNull();
                 assertThat(scored(registry)).as("the backlog lasted").isLessThan(BACKLOG);
@@ -221,7 +221,7 @@ class EventStreamLoadIT {
                 byte[] review = ReviewJson.write(Map.of(
                         "subject", "Film " + i % films.size(),
                         "text", texts.get(i % texts.size()),
-                        "createdAt", start.plusMillis(i * 6L)));
+                        "createdAt", start.plusMillis(i * 2L)));
                 var unused = producer.send(new ProducerRecord<>(TOPICS.raw(), i % PARTITIONS, null, review));
             }
         }
