@@ -11,6 +11,7 @@ import io.blockbuster.program.config.KafkaOptions;
 import io.blockbuster.program.config.ModelOptions;
 import io.blockbuster.program.topics.CreationOptions;
 import io.blockbuster.program.topics.TopicPlan;
+import io.blockbuster.program.topics.TopicPreparation;
 import io.blockbuster.program.topics.TopicSetup;
 import io.blockbuster.program.web.ClusterView;
 import io.blockbuster.program.web.Dashboard;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,16 +106,8 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
             PrometheusMeterRegistry registry,
             Dashboard dashboard)
             throws InterruptedException {
-        SentimentModel loaded = SentimentModels.open(model.folder(), model.deviceChoice());
-        boolean ready;
-        try {
-            ready = new TopicSetup(topics(settings, feed), creation.creates()).prepare(kafka.properties(), stop);
-        } catch (CommandException e) {
-            loaded.close();
-            throw e;
-        }
-        if (!ready) {
-            loaded.close();
+        SentimentModel loaded = load(new TopicSetup(topics(settings, feed), creation.creates()), stop);
+        if (loaded == null) {
             return;
         }
         try (ReviewProcessor processor =
@@ -131,6 +125,22 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
                             processor.fatal());
                 }
             }
+        }
+    }
+
+    /** Loads the model while the topics are seen to; null if a stop was asked for before these were there. */
+    private @Nullable SentimentModel load(TopicSetup setup, StopSignal stop) throws InterruptedException {
+        try (TopicPreparation topics = TopicPreparation.begin(setup, kafka.properties(), stop)) {
+            SentimentModel loaded = SentimentModels.open(model.folder(), model.deviceChoice());
+            boolean ready = false;
+            try {
+                ready = topics.await();
+            } finally {
+                if (!ready) {
+                    loaded.close();
+                }
+            }
+            return ready ? loaded : null;
         }
     }
 

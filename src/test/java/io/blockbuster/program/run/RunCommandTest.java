@@ -3,11 +3,19 @@ package io.blockbuster.program.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blockbuster.program.CommandRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunCommandTest {
+    /** Nobody listens on port 1. */
+    private static final String NOWHERE = "127.0.0.1:1";
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     --windows 0s                                         | a window size must be at least 1 ms
@@ -24,6 +32,18 @@ class RunCommandTest {
 
         assertThat(run.code()).isEqualTo(2);
         assertThat(run.err()).contains(message);
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldNotWaitForABrokerWithAModelThatCannotBeUsed(@TempDir Path model) throws IOException {
+        Files.writeString(model.resolve("config.json"), "{\"model_type\": \"gpt2\"}");
+
+        CommandRun run =
+                CommandRun.of("run", "--http-port", "off", "--model", model.toString(), "--bootstrap-servers", NOWHERE);
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("config.json");
     }
 
     @Test
