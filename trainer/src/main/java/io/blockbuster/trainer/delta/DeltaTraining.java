@@ -232,13 +232,7 @@ public final class DeltaTraining implements AutoCloseable {
     /** The margins of a transformer alone; closes it. */
     private double[] margins(Learner transformer, List<Reading> readings) {
         try (transformer) {
-            float[][] logits =
-                    transformer.logits(readings.stream().map(Reading::ids).toList());
-            double[] margins = new double[logits.length];
-            for (int i = 0; i < margins.length; i++) {
-                margins[i] = logits[i][1] - logits[i][0];
-            }
-            return margins;
+            return transformer.margins(readings.stream().map(Reading::ids).toList());
         }
     }
 

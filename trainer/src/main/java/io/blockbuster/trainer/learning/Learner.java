@@ -7,6 +7,7 @@ import io.blockbuster.trainer.optimizer.AdamW;
 import io.blockbuster.trainer.optimizer.Gradients;
 import io.blockbuster.trainer.optimizer.LinearSchedule;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -117,6 +118,13 @@ public final class Learner implements AutoCloseable {
             }
         }
         return logits;
+    }
+
+    /** What a classifier of two labels says of each input without dropout: the second label's logit less the first's. */
+    public double[] margins(List<int[]> inputs) {
+        return Arrays.stream(logits(inputs))
+                .mapToDouble(pair -> pair[1] - pair[0])
+                .toArray();
     }
 
     /** The run as it stands; shares its tensors, so it is written before the next step. */

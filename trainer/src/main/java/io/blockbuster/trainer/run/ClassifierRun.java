@@ -137,13 +137,8 @@ public final class ClassifierRun {
     }
 
     private double[] margins(Learner learner, List<PieceText> texts) {
-        float[][] logits = learner.logits(
+        return learner.margins(
                 texts.stream().map(text -> input(inputs.recipe(), text)).toList());
-        double[] margins = new double[logits.length];
-        for (int i = 0; i < margins.length; i++) {
-            margins[i] = logits[i][1] - logits[i][0];
-        }
-        return margins;
     }
 
     /** The figures of an evaluation, in an order that is the same in each process. */

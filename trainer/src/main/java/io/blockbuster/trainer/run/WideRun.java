@@ -175,12 +175,7 @@ public final class WideRun {
                 .toList();
         Parameters parameters = ClassifierFolder.read(base);
         try (Learner learner = new Learner(base.config(), parameters, LearningSettings.defaults())) {
-            float[][] logits = learner.logits(inputs);
-            double[] margins = new double[logits.length];
-            for (int i = 0; i < margins.length; i++) {
-                margins[i] = logits[i][1] - logits[i][0];
-            }
-            return margins;
+            return learner.margins(inputs);
         }
     }
 
