@@ -3,10 +3,9 @@ package io.blockbuster.program.bench;
 import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.ModelVersion;
-import io.blockbuster.core.scoring.EngineSettings;
-import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.ProgramVersion;
+import io.blockbuster.program.config.ReadyModel;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,8 +30,8 @@ final class Bench {
     private final BenchSettings settings;
     private final BenchInput input;
     private final ModelFolder folder;
-    private final SentimentModel model;
-    private final String device;
+    private final ReadyModel ready;
+    private final List<String> options;
     private final List<Peer.Answer> peers;
     private final Path scratch;
     private final Consumer<String> progress;
@@ -49,9 +48,9 @@ final class Bench {
     /**
      * A run that is not started yet.
      *
-     * @param model loaded on the device, closed by the caller
+     * @param ready the model on its devices, closed by the caller
      * @param folder the model's folder
-     * @param device the device, as on the command line
+     * @param options what has another process load the same model in the same way
      * @param peers what was found of peers
      * @param scratch a folder for logs and state
      * @param progress told in a few words what comes next
@@ -59,17 +58,17 @@ final class Bench {
     Bench(
             BenchSettings settings,
             BenchInput input,
-            SentimentModel model,
+            ReadyModel ready,
             ModelFolder folder,
-            String device,
+            List<String> options,
             List<Peer.Answer> peers,
             Path scratch,
             Consumer<String> progress) {
         this.settings = settings;
         this.input = input;
-        this.model = model;
+        this.ready = ready;
         this.folder = folder;
-        this.device = device;
+        this.options = options;
         this.peers = peers;
         this.scratch = scratch;
         this.progress = progress;
@@ -82,7 +81,7 @@ final class Bench {
         long start = System.nanoTime();
         List<Integer> lengths = input.texts().stream()
                 .limit(LENGTHS_SAMPLED)
-                .map(text -> model.tokenize(text).length())
+                .map(text -> ready.model().tokenize(text).length())
                 .toList();
         progress.accept("starting a broker");
         try (BrokerProcess broker = BrokerProcess.start(scratch, settings.partitions());
@@ -107,7 +106,7 @@ final class Bench {
         }
         say(round, "the engine in memory");
         List<String> texts = input.texts().subList(0, settings.warmUp() + settings.reviews());
-        engineRuns.add(EngineRun.of(model, EngineSettings.forCores(cores), texts, settings.warmUp()));
+        engineRuns.add(EngineRun.of(ready.model(), ready.settings(), texts, settings.warmUp()));
         for (Contender contender : contenders) {
             if (!failed.containsKey(contender.id())) {
                 say(round, contender.name());
@@ -133,8 +132,8 @@ final class Bench {
 
     private List<Contender> contenders() {
         List<Contender> contenders = new ArrayList<>();
-        contenders.add(OwnContender.blockbuster(folder.path(), device, settings));
-        contenders.add(OwnContender.constantScore(folder.path(), device, settings));
+        contenders.add(OwnContender.blockbuster(options, settings));
+        contenders.add(OwnContender.constantScore(options, settings));
         for (Peer.Answer answer : peers) {
             if (answer instanceof Peer.Answer.Ready ready) {
                 for (int batch : ready.peer().batches()) {
@@ -152,7 +151,7 @@ final class Bench {
     private List<LatencyRun> latency(BrokerProcess broker) throws InterruptedException {
         double greatest =
                 samples(blockbusterRuns(), StreamRun::reviewsPerSecond).median();
-        Contender contender = OwnContender.blockbuster(folder.path(), device, settings);
+        Contender contender = OwnContender.blockbuster(options, settings);
         String raw = "latency.raw";
         Contender.Place place = place(broker, raw, "latency");
         broker.createTopics(raw, place.output());
@@ -184,7 +183,7 @@ final class Bench {
                         .map(i -> input.record(i).length)
                         .average()
                         .orElse(0));
-        ModelVersion version = model.version();
+        ModelVersion version = ready.model().version();
         return new BenchReport(
                 ProgramVersion.current(),
                 Instant.now(),

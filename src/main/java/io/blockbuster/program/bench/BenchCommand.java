@@ -5,10 +5,13 @@ import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.Console;
 import io.blockbuster.program.cli.OneShot;
+import io.blockbuster.program.config.EngineOptions;
 import io.blockbuster.program.config.ModelOptions;
+import io.blockbuster.program.config.ReadyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -48,6 +51,9 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
 
     @Mixin
     private ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--data",
@@ -96,17 +102,21 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
     @Override
     public Integer call() throws Exception {
         BenchSettings settings = settings();
+        engine.check();
         List<Peer.Answer> found = noPeers ? List.of() : Peer.in(peersFolder());
         BenchInput input =
                 data == null ? BenchInput.generated(settings.input()) : BenchInput.read(data, settings.input());
         Path scratch = Files.createTempDirectory("blockbuster-bench");
-        try (SentimentModel loaded = model.open()) {
+        ReadyModel ready = engine.open(model);
+        try (SentimentModel ignored = ready.model()) {
+            List<String> options = new ArrayList<>(model.arguments());
+            options.addAll(engine.arguments());
             BenchReport result = new Bench(
                             settings,
                             input,
-                            loaded,
+                            ready,
                             ModelFolder.open(model.folder()),
-                            model.device(),
+                            options,
                             found,
                             scratch,
                             this::progress)

@@ -1,7 +1,7 @@
 package io.blockbuster.program.bench;
 
 import io.blockbuster.program.Main;
-import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,22 +11,21 @@ import java.util.List;
  * @param name the name in tables
  * @param id the name in topics and file names
  * @param main the program
- * @param model the model's folder
- * @param device the device
+ * @param options its model, devices and micro-batches, as on the command line
  * @param settings how much is measured
  */
-record OwnContender(Kind kind, String name, String id, Class<?> main, Path model, String device, BenchSettings settings)
+record OwnContender(Kind kind, String name, String id, Class<?> main, List<String> options, BenchSettings settings)
         implements Contender {
 
     /** {@code blockbuster run}. */
-    static OwnContender blockbuster(Path model, String device, BenchSettings settings) {
-        return new OwnContender(Kind.BLOCKBUSTER, "Blockbuster", "blockbuster", Main.class, model, device, settings);
+    static OwnContender blockbuster(List<String> options, BenchSettings settings) {
+        return new OwnContender(Kind.BLOCKBUSTER, "Blockbuster", "blockbuster", Main.class, options, settings);
     }
 
     /** The same topology with a constant score: what Kafka costs. */
-    static OwnContender constantScore(Path model, String device, BenchSettings settings) {
+    static OwnContender constantScore(List<String> options, BenchSettings settings) {
         return new OwnContender(
-                Kind.PART, "its stream, constant score", "constant", ConstantScoreMain.class, model, device, settings);
+                Kind.PART, "its stream, constant score", "constant", ConstantScoreMain.class, options, settings);
     }
 
     @Override
@@ -41,7 +40,7 @@ record OwnContender(Kind kind, String name, String id, Class<?> main, Path model
 
     @Override
     public ChildProcess start(Place place) {
-        List<String> arguments = List.of(
+        List<String> arguments = new ArrayList<>(List.of(
                 "run",
                 "--bootstrap-servers",
                 place.servers(),
@@ -60,11 +59,8 @@ record OwnContender(Kind kind, String name, String id, Class<?> main, Path model
                 "--partitions",
                 Integer.toString(settings.partitions()),
                 "--http-port",
-                "off",
-                "--model",
-                model.toString(),
-                "--device",
-                device);
+                "off"));
+        arguments.addAll(options);
         return ChildProcess.java(place.run(), place.folder(), main, arguments);
     }
 }

@@ -6,6 +6,8 @@ import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.scoring.SentimentModels;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,6 +69,19 @@ public final class ModelOptions {
             throw new ParameterException(
                     command.commandLine(), "--device or --precision: " + noDevice.getMessage(), noDevice);
         }
+    }
+
+    /** What has another process load the same model on the same devices in the same way. */
+    public List<String> arguments() {
+        List<String> arguments = new ArrayList<>(
+                List.of("--model", folder().toAbsolutePath().toString(), "--device", device, "--precision", precision));
+        if (gpuMemory != null) {
+            arguments.addAll(List.of("--gpu-memory", gpuMemory.toString()));
+        }
+        if (tensorRt) {
+            arguments.add("--tensorrt");
+        }
+        return arguments;
     }
 
     /** The device as given: {@code auto}, {@code cpu}, {@code cuda} or {@code cuda:N}. */

@@ -8,13 +8,13 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Sizes in bytes as people write them: {@code 512m}, {@code 2g}, or a plain number of bytes. */
 public final class SizeConverter implements ITypeConverter<Long> {
-    private static final Pattern FORM = Pattern.compile("(\\d{1,9})([kmg]?)b?");
+    private static final Pattern FORM = Pattern.compile("(\\d{1,18})([kmg]?)b?");
 
     @Override
     public Long convert(String value) {
         Matcher form = FORM.matcher(value.strip().toLowerCase(Locale.ROOT));
-        if (!form.matches() || Long.parseLong(form.group(1)) == 0) {
-            throw new TypeConversionException("'" + value + "' is not a size such as 512m or 2g");
+        if (!form.matches()) {
+            throw noSize(value);
         }
         int shift = switch (form.group(2)) {
             case "k" -> 10;
@@ -22,6 +22,14 @@ public final class SizeConverter implements ITypeConverter<Long> {
             case "g" -> 30;
             default -> 0;
         };
-        return Long.parseLong(form.group(1)) << shift;
+        long number = Long.parseLong(form.group(1));
+        if (number == 0 || number > Long.MAX_VALUE >> shift) {
+            throw noSize(value);
+        }
+        return number << shift;
+    }
+
+    private static TypeConversionException noSize(String value) {
+        return new TypeConversionException("'" + value + "' is not a size such as 512m or 2g");
     }
 }

@@ -3,6 +3,7 @@ package io.blockbuster.program.demo;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.broker.BrokerException;
 import io.blockbuster.program.cli.StopSignal;
+import io.blockbuster.program.config.ReadyModel;
 import io.blockbuster.program.demo.LearningBooks.Taken;
 import io.blockbuster.program.demo.review.Film;
 import io.blockbuster.program.demo.view.DemoView.Phase;
@@ -31,7 +32,7 @@ final class Demo {
 
     private final DemoSettings settings;
     private final @Nullable LearnSettings learn;
-    private final Supplier<SentimentModel> model;
+    private final Supplier<ReadyModel> model;
     private final Display display;
     private final Dashboard dashboard;
     private final MeterRegistry registry;
@@ -57,7 +58,7 @@ final class Demo {
     Demo(
             DemoSettings settings,
             @Nullable LearnSettings learn,
-            Supplier<SentimentModel> model,
+            Supplier<ReadyModel> model,
             Display display,
             Dashboard dashboard,
             MeterRegistry registry,
@@ -80,13 +81,13 @@ final class Demo {
      * @throws io.blockbuster.program.cli.CommandException if a part of it failed
      */
     DemoSummary run() throws InterruptedException {
-        CompletableFuture<SentimentModel> loading = CompletableFuture.supplyAsync(model);
+        CompletableFuture<ReadyModel> loading = CompletableFuture.supplyAsync(model);
         List<Film> films = Film.program(settings.movies(), settings.seed());
         try (Stage stage = Stage.open(settings, dashboard, registry);
                 Classroom room = learn == null ? null : Classroom.open(learn, settings, films, failure)) {
             CompletableFuture<String> processing = loading.thenApplyAsync(loaded -> {
                 stage.process(loaded, room == null ? null : room.feed());
-                return loaded.version().toString();
+                return loaded.model().version().toString();
             });
             if (dashboard.address() != null) {
                 tell("The dashboard is at " + dashboard.address());
@@ -94,7 +95,8 @@ final class Demo {
             tell("Kafka runs on " + stage.bootstrapServers() + "; any Kafka client can look on");
             return play(stage, room, films, processing);
         } catch (BrokerException e) {
-            CompletableFuture<Void> unused = loading.thenAccept(SentimentModel::close);
+            CompletableFuture<Void> unused =
+                    loading.thenAccept(loaded -> loaded.model().close());
             throw e;
         }
     }

@@ -6,6 +6,7 @@ import io.blockbuster.program.cli.OneShot;
 import io.blockbuster.program.cli.Part;
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.DurationConverter;
+import io.blockbuster.program.config.EngineOptions;
 import io.blockbuster.program.config.ModelOptions;
 import io.blockbuster.program.demo.review.LengthProfile;
 import io.blockbuster.program.web.Dashboard;
@@ -54,6 +55,9 @@ public final class DemoCommand implements Callable<Integer>, OneShot, NeedsParts
 
     @Mixin
     private ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--rate",
@@ -155,6 +159,7 @@ public final class DemoCommand implements Callable<Integer>, OneShot, NeedsParts
     @Override
     public Integer call() throws InterruptedException {
         DemoSettings settings = settings();
+        engine.check();
         Path folder = model.folder(); // a missing model is told before anything starts
         LearnSettings learning = learn ? LearnSettings.of(folder) : null;
         StopSignal stop = StopSignal.install();
@@ -162,8 +167,16 @@ public final class DemoCommand implements Callable<Integer>, OneShot, NeedsParts
         PrometheusMeterRegistry registry = Meters.registry();
         try (Dashboard dashboard = Dashboard.open(web.settings(true), registry);
                 Display display = Display.on(console)) {
-            summary =
-                    new Demo(settings, learning, model::open, display, dashboard, registry, stop, processStart()).run();
+            summary = new Demo(
+                            settings,
+                            learning,
+                            () -> engine.open(model),
+                            display,
+                            dashboard,
+                            registry,
+                            stop,
+                            processStart())
+                    .run();
         }
         console.out().println();
         summary.lines().forEach(console.out()::println);

@@ -1,10 +1,10 @@
 package io.blockbuster.program.demo;
 
-import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.broker.BrokerSettings;
 import io.blockbuster.program.broker.EmbeddedBroker;
 import io.blockbuster.program.cli.CommandException;
+import io.blockbuster.program.config.ReadyModel;
 import io.blockbuster.program.topics.TopicPlan;
 import io.blockbuster.program.web.ClusterView;
 import io.blockbuster.program.web.Dashboard;
@@ -88,19 +88,14 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Starts the processor, which closes the model at its end; closes it at once where the stage is closed. */
-    synchronized void process(SentimentModel model) {
-        process(model, null);
-    }
-
     /**
-     * Starts the processor as {@link #process(SentimentModel)} does.
+     * Starts the processor, which closes the model at its end; closes it at once where the stage is closed.
      *
      * @param updates which model updates it takes; null to take none
      */
-    synchronized void process(SentimentModel model, @Nullable FeedSettings updates) {
+    synchronized void process(ReadyModel ready, @Nullable FeedSettings updates) {
         if (closed) {
-            model.close();
+            ready.model().close();
             return;
         }
         Properties properties = new Properties();
@@ -109,13 +104,8 @@ final class Stage implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         // A static member takes over from its predecessor at once when the data folder is used again.
         properties.put(StreamsConfig.mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG), APPLICATION);
-        ReviewProcessor starting = new ReviewProcessor(
-                model,
-                processorSettings,
-                EngineSettings.forCores(Runtime.getRuntime().availableProcessors()),
-                updates,
-                properties,
-                registry);
+        ReviewProcessor starting =
+                new ReviewProcessor(ready.model(), processorSettings, ready.settings(), updates, properties, registry);
         processor = starting;
         starting.start();
         dashboard.attach(starting);

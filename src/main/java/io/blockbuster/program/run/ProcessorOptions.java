@@ -1,10 +1,11 @@
 package io.blockbuster.program.run;
 
-import io.blockbuster.core.onnx.Device;
-import io.blockbuster.core.scoring.BudgetSearch;
 import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.config.DurationConverter;
+import io.blockbuster.program.config.EngineOptions;
+import io.blockbuster.program.config.ModelOptions;
+import io.blockbuster.program.config.ReadyModel;
 import io.blockbuster.program.topics.RetentionOption;
 import io.blockbuster.program.topics.ReviewTopicOptions;
 import io.blockbuster.topology.ProcessorSettings;
@@ -52,18 +53,8 @@ public final class ProcessorOptions {
     @Mixin
     private RetentionOption retention = new RetentionOption();
 
-    @Option(
-            names = "--token-budget",
-            paramLabel = "TOKENS",
-            description = "Tokens after which a micro-batch is sealed. Default: 4096 on the CPU; on a GPU found by "
-                    + "trying, at the start.")
-    private @Nullable Integer tokenBudget;
-
-    @Option(
-            names = "--max-batch",
-            paramLabel = "REVIEWS",
-            description = "Reviews after which a micro-batch is sealed. Default: 64 on the CPU, 4096 on a GPU.")
-    private @Nullable Integer maxBatch;
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
 
     @Option(
             names = "--linger",
@@ -94,13 +85,6 @@ public final class ProcessorOptions {
             converter = DurationConverter.class,
             description = "How long one review may take before its task is started over. Default: ${DEFAULT-VALUE}.")
     private Duration stallTimeout = Duration.ZERO;
-
-    @Option(
-            names = "--engine-threads",
-            paramLabel = "N",
-            description = "Threads that run the model, and as many that tokenize; beside a GPU, threads that tokenize. "
-                    + "Default: one per core.")
-    private @Nullable Integer engineThreads;
 
     @Option(
             names = "--threads",
@@ -172,27 +156,25 @@ public final class ProcessorOptions {
     }
 
     /**
-     * The engine's settings for a model, which is run to find what was not given.
+     * Loads a model and finds what suits its devices.
+     *
+     * @throws ParameterException if an option is out of its range
+     * @throws io.blockbuster.core.model.ModelException if the model cannot be used, or a device asked for is not there
+     */
+    ReadyModel open(ModelOptions model) {
+        checkEngine();
+        ReadyModel ready = engine.open(model);
+        return new ReadyModel(ready.model(), ready.settings().withArrivals(linger, maxInFlight));
+    }
+
+    /**
+     * The engine's bounds for a model, which is run to find what was not given.
      *
      * @throws ParameterException if an option is out of its range
      */
     public EngineSettings engine(SentimentModel model) {
         checkEngine();
-        int threads = engineThreads == null ? Runtime.getRuntime().availableProcessors() : engineThreads;
-        boolean onGpus = model.device() instanceof Device.Cuda;
-        EngineSettings defaults = onGpus
-                ? EngineSettings.forGpus(
-                        model.devices().size(), threads, tokenBudget == null ? BudgetSearch.of(model) : tokenBudget)
-                : EngineSettings.forCores(threads);
-        return new EngineSettings(
-                tokenBudget == null ? defaults.tokenBudget() : tokenBudget,
-                maxBatch == null ? defaults.maxBatch() : maxBatch,
-                linger,
-                maxInFlight,
-                defaults.tokenizers(),
-                defaults.runners(),
-                defaults.deviceRetries(),
-                defaults.retryBackoff());
+        return engine.settings(model).withArrivals(linger, maxInFlight);
     }
 
     /**
@@ -201,10 +183,8 @@ public final class ProcessorOptions {
      * @throws ParameterException if an option is out of its range
      */
     void checkEngine() {
-        atLeastOne("--token-budget", tokenBudget == null ? 1 : tokenBudget);
-        atLeastOne("--max-batch", maxBatch == null ? 1 : maxBatch);
+        engine.check();
         atLeastOne("--max-in-flight", maxInFlight);
-        atLeastOne("--engine-threads", engineThreads == null ? 1 : engineThreads);
     }
 
     /** Kafka's properties for the stream: these options, under what the user set as Kafka properties. */

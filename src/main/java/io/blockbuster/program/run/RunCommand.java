@@ -1,7 +1,5 @@
 package io.blockbuster.program.run;
 
-import io.blockbuster.core.scoring.SentimentModel;
-import io.blockbuster.core.scoring.SentimentModels;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.NeedsParts;
 import io.blockbuster.program.cli.Part;
@@ -9,6 +7,7 @@ import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.EffectiveConfiguration;
 import io.blockbuster.program.config.KafkaOptions;
 import io.blockbuster.program.config.ModelOptions;
+import io.blockbuster.program.config.ReadyModel;
 import io.blockbuster.program.topics.CreationOptions;
 import io.blockbuster.program.topics.TopicPlan;
 import io.blockbuster.program.topics.TopicPreparation;
@@ -106,12 +105,12 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
             PrometheusMeterRegistry registry,
             Dashboard dashboard)
             throws InterruptedException {
-        SentimentModel loaded = load(new TopicSetup(topics(settings, feed), creation.creates()), stop);
+        ReadyModel loaded = load(new TopicSetup(topics(settings, feed), creation.creates()), stop);
         if (loaded == null) {
             return;
         }
         try (ReviewProcessor processor =
-                new ReviewProcessor(loaded, settings, options.engine(loaded), feed, properties, registry)) {
+                new ReviewProcessor(loaded.model(), settings, loaded.settings(), feed, properties, registry)) {
             dashboard.watch(
                     new ClusterView(kafka.properties(), settings.topics(), feed.topics(), options.applicationId()));
             dashboard.attach(processor);
@@ -129,15 +128,15 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
     }
 
     /** Loads the model while the topics are seen to; null if a stop was asked for before these were there. */
-    private @Nullable SentimentModel load(TopicSetup setup, StopSignal stop) throws InterruptedException {
+    private @Nullable ReadyModel load(TopicSetup setup, StopSignal stop) throws InterruptedException {
         try (TopicPreparation topics = TopicPreparation.begin(setup, kafka.properties(), stop)) {
-            SentimentModel loaded = SentimentModels.open(model.folder(), model.deviceChoice());
+            ReadyModel loaded = options.open(model);
             boolean ready = false;
             try {
                 ready = topics.await();
             } finally {
                 if (!ready) {
-                    loaded.close();
+                    loaded.model().close();
                 }
             }
             return ready ? loaded : null;

@@ -14,6 +14,7 @@ import io.blockbuster.program.cli.Console;
 import io.blockbuster.program.cli.OneShot;
 import io.blockbuster.program.cli.Progress;
 import io.blockbuster.program.cli.TextLine;
+import io.blockbuster.program.config.EngineOptions;
 import io.blockbuster.program.config.ModelOptions;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -81,6 +82,9 @@ public final class EvaluateCommand implements Callable<Integer>, OneShot {
     @Mixin
     private ModelOptions model = new ModelOptions();
 
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
     public EvaluateCommand(Console console) {
         this.console = console;
     }
@@ -90,8 +94,9 @@ public final class EvaluateCommand implements Callable<Integer>, OneShot {
         if (limit < 1) {
             throw new ParameterException(spec.commandLine(), "--limit must be at least 1, but is " + limit);
         }
+        engine.check();
         try (LabelledOnly examples = new LabelledOnly(Datasets.open(data), limit);
-                OrderedScoring scoring = new OrderedScoring(model.open());
+                OrderedScoring scoring = new OrderedScoring(engine.open(model));
                 Progress progress = new Progress(console, "Evaluating", "reviews")) {
             List<String> subjects = new ArrayList<>();
             List<JudgedText> judged = new ArrayList<>();

@@ -4,12 +4,11 @@ import io.blockbuster.core.dataset.Example;
 import io.blockbuster.core.dataset.ExampleReader;
 import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.scoring.EngineListener;
-import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.Outcome;
 import io.blockbuster.core.scoring.PendingScore;
 import io.blockbuster.core.scoring.ScoringEngine;
-import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.cli.CommandException;
+import io.blockbuster.program.config.ReadyModel;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,9 +40,8 @@ final class OrderedScoring implements AutoCloseable {
     }
 
     /** Takes over the model: it is closed with this. */
-    OrderedScoring(SentimentModel model) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        this.engine = new ScoringEngine(model, EngineSettings.forCores(cores), EngineListener.NONE);
+    OrderedScoring(ReadyModel ready) {
+        this.engine = new ScoringEngine(ready.model(), ready.settings(), EngineListener.NONE);
     }
 
     /** The model that scores. */

@@ -10,6 +10,7 @@ import io.blockbuster.program.cli.Console;
 import io.blockbuster.program.cli.OneShot;
 import io.blockbuster.program.cli.Progress;
 import io.blockbuster.program.cli.TextLine;
+import io.blockbuster.program.config.EngineOptions;
 import io.blockbuster.program.config.ModelOptions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -52,6 +53,9 @@ public final class ScoreCommand implements Callable<Integer>, OneShot {
     @Mixin
     private ModelOptions model = new ModelOptions();
 
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
     private long scored;
     private long positive;
     private long rejected;
@@ -63,7 +67,7 @@ public final class ScoreCommand implements Callable<Integer>, OneShot {
     @Override
     public Integer call() throws InterruptedException {
         hint();
-        try (OrderedScoring scoring = new OrderedScoring(model.open());
+        try (OrderedScoring scoring = new OrderedScoring(engine.open(model));
                 ExampleReader examples =
                         texts.isEmpty() ? Datasets.read(console.in(), "standard input") : new GivenTexts(texts);
                 Progress progress = new Progress(console, "Scoring", "reviews")) {

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
+import io.blockbuster.program.config.ReadyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,9 +43,9 @@ class BenchIT {
             report = new Bench(
                             SHORTEST,
                             input,
-                            model,
+                            new ReadyModel(model, EngineSettings.forCores(2)),
                             ModelFolder.open(MODEL),
-                            "cpu",
+                            List.of("--model", MODEL.toString(), "--device", "cpu"),
                             Peer.in(peers),
                             Files.createDirectory(folder.resolve("scratch")),
                             what -> {})

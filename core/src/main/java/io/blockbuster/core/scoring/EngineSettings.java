@@ -1,6 +1,8 @@
 package io.blockbuster.core.scoring;
 
+import io.blockbuster.core.onnx.Device;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The bounds of a {@link ScoringEngine}.
@@ -37,6 +39,22 @@ public record EngineSettings(
         }
     }
 
+    /**
+     * Bounds that suit the devices which a model runs on. On GPUs the size of a micro-batch is found by running the model.
+     *
+     * @param threads threads that tokenize; on the CPU as many run the model
+     * @param tokenBudget the size of a micro-batch in tokens; null to have it found
+     * @throws InferenceException if the model cannot be run
+     */
+    public static EngineSettings suiting(SentimentModel model, int threads, @Nullable Integer tokenBudget) {
+        if (model.device() instanceof Device.Cuda) {
+            int budget = tokenBudget == null ? BudgetSearch.of(model) : tokenBudget;
+            return forGpus(model.devices().size(), threads, budget);
+        }
+        EngineSettings settings = forCores(threads);
+        return tokenBudget == null ? settings : settings.withTokenBudget(tokenBudget);
+    }
+
     /** Bounds for the CPU: one thread per core tokenizes, one per core runs the model. */
     public static EngineSettings forCores(int cores) {
         return new EngineSettings(4_096, 64, Duration.ofMillis(2), 4_096, cores, cores, 5, Duration.ofMillis(50));
@@ -50,7 +68,7 @@ public record EngineSettings(
      * @param cores threads that tokenize
      * @param tokenBudget as {@link BudgetSearch} found it
      */
-    public static EngineSettings forGpus(int gpus, int cores, int tokenBudget) {
+    static EngineSettings forGpus(int gpus, int cores, int tokenBudget) {
         return new EngineSettings(
                 tokenBudget,
                 4_096,
@@ -60,6 +78,23 @@ public record EngineSettings(
                 IN_FLIGHT_PER_GPU * gpus,
                 5,
                 Duration.ofMillis(50));
+    }
+
+    private EngineSettings withTokenBudget(int tokens) {
+        return new EngineSettings(
+                tokens, maxBatch, linger, maxInFlight, tokenizers, runners, deviceRetries, retryBackoff);
+    }
+
+    /** The same with micro-batches of so many reviews at most. */
+    public EngineSettings withMaxBatch(int reviews) {
+        return new EngineSettings(
+                tokenBudget, reviews, linger, maxInFlight, tokenizers, runners, deviceRetries, retryBackoff);
+    }
+
+    /** The same with so long a wait for company, and so many reviews on their way at most. */
+    public EngineSettings withArrivals(Duration wait, int inFlight) {
+        return new EngineSettings(
+                tokenBudget, maxBatch, wait, inFlight, tokenizers, runners, deviceRetries, retryBackoff);
     }
 
     private static void requirePositive(String name, int value) {

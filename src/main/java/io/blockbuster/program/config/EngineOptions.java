@@ -1,0 +1,111 @@
+package io.blockbuster.program.config;
+
+import io.blockbuster.core.scoring.EngineSettings;
+import io.blockbuster.core.scoring.SentimentModel;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The options of a command that scores in micro-batches, as a picocli mixin. */
+public final class EngineOptions {
+    private static final String TOKEN_BUDGET = "--token-budget";
+    private static final String MAX_BATCH = "--max-batch";
+    private static final String ENGINE_THREADS = "--engine-threads";
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+            names = TOKEN_BUDGET,
+            paramLabel = "TOKENS",
+            description = "Tokens after which a micro-batch is sealed. Default: 4096 on the CPU; on a GPU found by "
+                    + "trying, at the start.")
+    private @Nullable Integer tokenBudget;
+
+    @Option(
+            names = MAX_BATCH,
+            paramLabel = "REVIEWS",
+            description = "Reviews after which a micro-batch is sealed. Default: 64 on the CPU, 4096 on a GPU.")
+    private @Nullable Integer maxBatch;
+
+    @Option(
+            names = ENGINE_THREADS,
+            paramLabel = "N",
+            description = "Threads that run the model, and as many that tokenize; beside a GPU, threads that tokenize. "
+                    + "Default: one per core.")
+    private @Nullable Integer engineThreads;
+
+    /**
+     * Loads a model and finds what suits its devices.
+     *
+     * @throws ParameterException if an option is out of its range
+     * @throws io.blockbuster.core.model.ModelException if the model cannot be used, or a device asked for is not there
+     */
+    public ReadyModel open(ModelOptions options) {
+        check();
+        SentimentModel model = options.open();
+        try {
+            return new ReadyModel(model, settings(model));
+        } catch (RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The engine's bounds for a model, which is run to find what was not given.
+     *
+     * @throws ParameterException if an option is out of its range
+     */
+    public EngineSettings settings(SentimentModel model) {
+        check();
+        return settings(model, threads());
+    }
+
+    /** The same with another number of threads. */
+    public EngineSettings settings(SentimentModel model, int threads) {
+        EngineSettings settings = EngineSettings.suiting(model, threads, tokenBudget);
+        return maxBatch == null ? settings : settings.withMaxBatch(maxBatch);
+    }
+
+    /**
+     * Checks the options, before a model is loaded for them.
+     *
+     * @throws ParameterException if one is out of its range
+     */
+    public void check() {
+        atLeastOne(TOKEN_BUDGET, tokenBudget);
+        atLeastOne(MAX_BATCH, maxBatch);
+        atLeastOne(ENGINE_THREADS, engineThreads);
+    }
+
+    /** What gives another process the same options. */
+    public List<String> arguments() {
+        List<String> arguments = new ArrayList<>();
+        add(arguments, TOKEN_BUDGET, tokenBudget);
+        add(arguments, MAX_BATCH, maxBatch);
+        add(arguments, ENGINE_THREADS, engineThreads);
+        return arguments;
+    }
+
+    private int threads() {
+        return engineThreads == null ? Runtime.getRuntime().availableProcessors() : engineThreads;
+    }
+
+    private static void add(List<String> arguments, String option, @Nullable Integer value) {
+        if (value != null) {
+            arguments.add(option);
+            arguments.add(value.toString());
+        }
+    }
+
+    private void atLeastOne(String option, @Nullable Integer value) {
+        if (value != null && value < 1) {
+            throw new ParameterException(command.commandLine(), option + " must be at least 1, but is " + value);
+        }
+    }
+}
