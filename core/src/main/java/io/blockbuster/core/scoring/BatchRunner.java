@@ -3,7 +3,6 @@ package io.blockbuster.core.scoring;
 import io.blockbuster.core.text.Tokens;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,16 +22,16 @@ final class BatchRunner {
     private final int deviceRetries;
     private final Duration retryBackoff;
     private final EngineListener listener;
-    private final IntConsumer tooLarge;
+    private final TokenBudget budget;
 
     /**
-     * @param tooLarge told the tokens of each batch that did not fit into the device's memory
+     * @param budget told the tokens of each run that did or did not fit into the device's memory
      */
-    BatchRunner(EngineSettings settings, EngineListener listener, IntConsumer tooLarge) {
+    BatchRunner(EngineSettings settings, EngineListener listener, TokenBudget budget) {
         this.deviceRetries = settings.deviceRetries();
         this.retryBackoff = settings.retryBackoff();
         this.listener = listener;
-        this.tooLarge = tooLarge;
+        this.budget = budget;
     }
 
     /**
@@ -45,11 +44,13 @@ final class BatchRunner {
         for (int retry = 0; ; retry++) {
             RuntimeException failure = tryScore(model, reviews);
             if (failure == null) {
+                budget.fits(tokens(reviews));
                 return;
             }
             boolean outOfMemory = failure instanceof OutOfDeviceMemoryException;
             if (outOfMemory && reviews.size() > 1) {
-                tooLarge.accept(tokens(reviews));
+                budget.tooLarge(tokens(reviews));
+                listener.outOfMemory();
                 halve(model, reviews);
                 return;
             }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * they count as urgent, and the open batch is sealed as soon as the last of them is in. Thread-safe.
  */
 final class Batcher {
+    private final TokenBudget budget;
     private final int maxBatch;
     private final long lingerNanos;
 
@@ -22,14 +23,13 @@ final class Batcher {
     private final Condition changed = lock.newCondition();
     private final Deque<MicroBatch> sealed = new ArrayDeque<>();
     private @Nullable MicroBatch open;
-    private volatile int tokenBudget;
     private int generation;
     private int fresh;
     private int urgent;
     private boolean closed;
 
-    Batcher(EngineSettings settings) {
-        tokenBudget = settings.tokenBudget();
+    Batcher(EngineSettings settings, TokenBudget budget) {
+        this.budget = budget;
         maxBatch = settings.maxBatch();
         lingerNanos = settings.linger().toNanos();
     }
@@ -50,9 +50,10 @@ final class Batcher {
         lock.lock();
         try {
             MicroBatch batch = open;
+            int most = budget.tokens();
             if (batch != null
                     && (batch.lease() != lease
-                            || batch.tokens() + review.tokens().length() > tokenBudget)) {
+                            || batch.tokens() + review.tokens().length() > most)) {
                 sealOpen();
                 batch = null;
             }
@@ -62,7 +63,7 @@ final class Batcher {
                 changed.signal();
             }
             batch.add(review);
-            if (batch.tokens() >= tokenBudget || batch.reviews().size() >= maxBatch) {
+            if (batch.tokens() >= most || batch.reviews().size() >= maxBatch) {
                 sealOpen();
             }
             settle(review.generation());
@@ -89,21 +90,6 @@ final class Batcher {
             urgent += fresh;
             fresh = 0;
             sealOpen();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The tokens after which a micro-batch is sealed. */
-    int tokenBudget() {
-        return tokenBudget;
-    }
-
-    /** Lowers the token budget to this, if it is higher. */
-    void limitTokens(int tokens) {
-        lock.lock();
-        try {
-            tokenBudget = Math.max(1, Math.min(tokenBudget, tokens));
         } finally {
             lock.unlock();
         }

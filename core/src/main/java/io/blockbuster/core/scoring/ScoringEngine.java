@@ -29,6 +29,7 @@ public final class ScoringEngine implements AutoCloseable {
 
     private final EngineSettings settings;
     private final EngineListener listener;
+    private final TokenBudget budget;
     private final Batcher batcher;
     private final BatchRunner batchRunner;
     private final BlockingQueue<PendingScore> texts = new LinkedBlockingQueue<>();
@@ -44,8 +45,9 @@ public final class ScoringEngine implements AutoCloseable {
         this.listener = listener;
         this.current = new ModelLease(model);
         listener.modelChanged(model);
-        this.batcher = new Batcher(settings);
-        this.batchRunner = new BatchRunner(settings, listener, this::makeBatchesSmaller);
+        this.budget = new TokenBudget(settings.tokenBudget());
+        this.batcher = new Batcher(settings, budget);
+        this.batchRunner = new BatchRunner(settings, listener, budget);
         this.devices = new AtomicReference<>(model.devices());
         this.room = new Semaphore(settings.maxInFlight());
         for (int i = 0; i < settings.tokenizers(); i++) {
@@ -114,7 +116,7 @@ public final class ScoringEngine implements AutoCloseable {
 
     /** The tokens after which a micro-batch is sealed now; less than the settings say where the device's memory is. */
     public int tokenBudget() {
-        return batcher.tokenBudget();
+        return budget.tokens();
     }
 
     /** The model that scores the reviews submitted from now on. */
@@ -223,15 +225,6 @@ public final class ScoringEngine implements AutoCloseable {
             batch.lease().release(reviews.size());
             reviews.forEach(this::settle);
         }
-    }
-
-    private void makeBatchesSmaller(int tooManyTokens) {
-        batcher.limitTokens(tooManyTokens / 2);
-        listener.outOfMemory();
-        LOG.atWarn()
-                .addKeyValue("tokens", tooManyTokens)
-                .addKeyValue("budget", batcher.tokenBudget())
-                .log("A micro-batch was too large for the device's memory; the token budget is lowered");
     }
 
     private void noteDevices(SentimentModel model) {

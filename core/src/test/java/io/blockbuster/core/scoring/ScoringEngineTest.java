@@ -155,6 +155,28 @@ class ScoringEngineTest {
     }
 
     @Test
+    void shouldMakeBatchesLargerAgainOnceTheDevicesMemoryIsBack() throws Exception {
+        // Given
+        ScoringEngine engine = engine(settings(80, 64, NEVER, 100)); // 10 tokens each: eight fill the budget
+        model.memory(20);
+        awaitAll(submitAll(engine, Collections.nCopies(8, "12345678")));
+        assertThat(engine.tokenBudget()).isEqualTo(20);
+
+        // When
+        model.memory(Integer.MAX_VALUE);
+        for (int i = 0; i < 10_000 && engine.tokenBudget() < 80; i++) {
+            List<PendingScore> reviews = submitAll(engine, Collections.nCopies(8, "12345678"));
+            engine.seal();
+            awaitAll(reviews);
+        }
+
+        // Then
+        assertThat(engine.tokenBudget()).isEqualTo(80);
+        awaitAll(submitAll(engine, Collections.nCopies(8, "12345678")));
+        assertThat(model.batchSizes()).endsWith(8);
+    }
+
+    @Test
     void shouldNotRejectAReviewBecauseTheDeviceHasNoMemoryForIt() throws Exception {
         ScoringEngine engine = engine(settings(80, 1, NEVER, 100));
         model.memory(5);
@@ -253,6 +275,12 @@ class ScoringEngineTest {
             reviews.add(engine.submit(text));
         }
         return reviews;
+    }
+
+    private static void awaitAll(List<PendingScore> reviews) throws Exception {
+        for (PendingScore review : reviews) {
+            assertThat(review.await(LONG)).isInstanceOf(Outcome.Scored.class);
+        }
     }
 
     private static EngineSettings settings(int tokenBudget, int maxBatch, Duration linger, int maxInFlight) {
