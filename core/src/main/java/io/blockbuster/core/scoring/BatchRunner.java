@@ -10,11 +10,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a model on one micro-batch and gives each of its reviews an outcome, whatever happens.
  *
- * <p>When a run fails, a probe (the empty text) tells the two causes apart. If the probe fails as well, the device is
- * at fault: the batch is tried again after a pause, a bounded number of times, and then failed as a whole. If the probe
- * is scored, some review is at fault: the batch is bisected until the poison review is alone, and only that one is
- * rejected. A batch of n with one poison review costs about 2·log₂(n) more runs. A batch that is too large for the
- * device's memory is run in halves.
+ * <p>When a run fails, a {@link DeviceProbe} tells the two causes apart. If the device is at fault, the batch is tried
+ * again after a pause, a bounded number of times, and then failed as a whole. If some review is, the batch is bisected
+ * until the poison review is alone, and only that one is rejected. A batch of n with one poison review costs about
+ * 2·log₂(n) more runs. A batch that is too large for the device's memory is run in halves.
  */
 final class BatchRunner {
     private static final Logger LOG = LoggerFactory.getLogger(BatchRunner.class);
@@ -55,7 +54,7 @@ final class BatchRunner {
                 return;
             }
             // Memory for one review will be there again; that review is not to blame.
-            if (!outOfMemory && probe(model)) {
+            if (!outOfMemory && DeviceProbe.works(model)) {
                 isolate(model, reviews, failure);
                 return;
             }
@@ -108,15 +107,6 @@ final class BatchRunner {
         } catch (RuntimeException e) {
             listener.failedRun(e);
             return e;
-        }
-    }
-
-    private boolean probe(SentimentModel model) {
-        try {
-            return model.score(List.of(model.tokenize(""))).size() == 1;
-        } catch (RuntimeException e) {
-            LOG.atDebug().setCause(e).log("The probe fails too");
-            return false;
         }
     }
 

@@ -166,12 +166,7 @@ public final class DevicePool implements SentimentModel {
         if (failure instanceof OutOfDeviceMemoryException) {
             return batch.size() == 1; // more than one may fit in halves
         }
-        try {
-            failed.score(List.of(tokenize("")));
-            return false;
-        } catch (InferenceException e) {
-            return true;
-        }
+        return !DeviceProbe.works(failed);
     }
 
     private synchronized void moveFrom(Run failed, InferenceException cause) {
