@@ -5,9 +5,12 @@ import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.text.Tokens;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +20,8 @@ import org.slf4j.LoggerFactory;
  * that fails is left out, and its batch is scored by another one; where none is left, by the CPU. After a pause the
  * device is tried again, and takes batches again once the model runs on it.
  *
- * <p>A run fails as a whole or not at all, so no score is lost or given twice by such a move. Thread-safe.
+ * <p>A run fails as a whole or not at all, so no score is lost or given twice by such a move. Thread-safe; its lock is
+ * never held while a model is loaded, run or closed, so whoever asks how the devices are is answered at once.
  */
 public final class DevicePool implements SentimentModel {
     private static final Logger LOG = LoggerFactory.getLogger(DevicePool.class);
@@ -28,6 +32,7 @@ public final class DevicePool implements SentimentModel {
     private final List<PooledDevice> devices;
     private final PooledDevice cpu = new PooledDevice(CPU);
     private @Nullable Thread repair;
+    private boolean loadingCpu;
     private boolean closed;
 
     private DevicePool(PooledModel model, List<Device> devices, PoolSettings settings) {
@@ -122,7 +127,10 @@ public final class DevicePool implements SentimentModel {
 
     @Override
     public int padding(List<Tokens> batch) {
-        Run run = begin();
+        Run run = beginIfLoaded();
+        if (run == null) {
+            return 0;
+        }
         try {
             return run.model().padding(batch);
         } finally {
@@ -137,29 +145,76 @@ public final class DevicePool implements SentimentModel {
         }
     }
 
-    private synchronized Run begin() {
-        PooledDevice device = free();
-        return new Run(device, device.enter());
+    /** Begins on the working device with the least to do; where none works on the CPU, once the model is loaded there. */
+    private Run begin() {
+        while (true) {
+            synchronized (this) {
+                PooledDevice device = awaitLoaded();
+                if (device != null) {
+                    return new Run(device, device.enter());
+                }
+                loadingCpu = true;
+            }
+            loadOnCpu();
+        }
     }
 
-    private synchronized void end(Run run) {
-        run.device().leave(run.lease());
+    private synchronized @Nullable Run beginIfLoaded() {
+        PooledDevice device = closed ? null : loaded();
+        return device == null ? null : new Run(device, device.enter());
     }
 
-    /** The working device with the least to do, or the CPU. */
-    private PooledDevice free() {
-        if (closed) {
-            throw new InferenceException("the model is closed");
+    private void end(Run run) {
+        synchronized (this) {
+            run.device().leave();
         }
-        Optional<PooledDevice> free =
-                devices.stream().filter(PooledDevice::works).min(Comparator.comparingInt(PooledDevice::running));
-        if (free.isPresent()) {
-            return free.get();
+        run.device().giveBack(run.lease());
+    }
+
+    /** The device to run on, waited for while another thread loads the CPU's model; null where this one has to. */
+    private @Nullable PooledDevice awaitLoaded() {
+        while (!closed) {
+            PooledDevice device = loaded();
+            if (device != null || !loadingCpu) {
+                return device;
+            }
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InferenceException("interrupted while the model was loaded on the CPU", e);
+            }
         }
-        if (!cpu.works()) {
-            cpu.start(model.on(CPU));
+        throw new InferenceException("the model is closed");
+    }
+
+    /** The working device with the least to do, else the CPU where the model is loaded there. */
+    private @Nullable PooledDevice loaded() {
+        return devices.stream()
+                .filter(PooledDevice::works)
+                .min(Comparator.comparingInt(PooledDevice::running))
+                .orElse(cpu.works() ? cpu : null);
+    }
+
+    /** Loads the CPU's model, without the lock: those who only look must not wait. */
+    private void loadOnCpu() {
+        SentimentModel loaded = null;
+        try {
+            loaded = model.on(CPU);
+        } finally {
+            boolean wanted;
+            synchronized (this) {
+                loadingCpu = false;
+                wanted = !closed && devices.stream().noneMatch(PooledDevice::works);
+                if (wanted && loaded != null) {
+                    cpu.start(loaded);
+                }
+                notifyAll();
+            }
+            if (!wanted && loaded != null) {
+                loaded.close();
+            }
         }
-        return cpu;
     }
 
     private boolean isDevicesFault(SentimentModel failed, List<Tokens> batch, InferenceException failure) {
@@ -169,11 +224,15 @@ public final class DevicePool implements SentimentModel {
         return !DeviceProbe.works(failed);
     }
 
-    private synchronized void moveFrom(Run failed, InferenceException cause) {
+    private void moveFrom(Run failed, InferenceException cause) {
         PooledDevice device = failed.device();
-        if (!closed && device.runs(failed.lease())) { // another run may have found it out first
+        synchronized (this) {
+            if (closed || !device.runs(failed.lease())) { // another run may have found it out first
+                return;
+            }
             leaveOut(device, cause);
         }
+        device.retire(failed.lease());
     }
 
     private synchronized void leaveOut(PooledDevice device, Exception cause) {
@@ -232,13 +291,20 @@ public final class DevicePool implements SentimentModel {
             stillFails(device, e);
             return;
         }
+        ModelLease substitute = null;
+        boolean wanted;
         synchronized (this) {
-            if (closed) {
-                loaded.close();
-                return;
+            wanted = !closed;
+            if (wanted) {
+                device.start(loaded);
+                substitute = cpu.takeOff();
+                notifyAll();
             }
-            device.start(loaded);
-            cpu.retire();
+        }
+        cpu.retire(substitute);
+        if (!wanted) {
+            loaded.close();
+            return;
         }
         LOG.atInfo()
                 .addKeyValue("device", device.device())
@@ -257,15 +323,21 @@ public final class DevicePool implements SentimentModel {
 
     @Override
     public void close() {
+        Map<PooledDevice, ModelLease> rest = new HashMap<>();
         synchronized (this) {
             closed = true;
-            devices.forEach(PooledDevice::retire);
-            cpu.retire();
+            Stream.concat(devices.stream(), Stream.of(cpu)).forEach(device -> {
+                ModelLease lease = device.takeOff();
+                if (lease != null) {
+                    rest.put(device, lease);
+                }
+            });
             if (repair != null) {
                 repair.interrupt();
             }
             notifyAll();
         }
+        rest.forEach(PooledDevice::retire);
         model.tokenizer().close();
     }
 }

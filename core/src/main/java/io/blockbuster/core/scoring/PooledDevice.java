@@ -7,7 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One device of a {@link DevicePool}, which guards it: the model on it while it works, or since when it does not. */
+/**
+ * One device of a {@link DevicePool}: the model on it while it works, or since when it does not.
+ *
+ * <p>Guarded by the pool's lock, but for {@link #giveBack} and {@link #retire}, which may close a model: that takes its
+ * time, on a broken device above all, and is done without the lock.
+ */
 final class PooledDevice {
     private static final Logger LOG = LoggerFactory.getLogger(PooledDevice.class);
 
@@ -54,7 +59,7 @@ final class PooledDevice {
         lease = new ModelLease(model);
     }
 
-    /** The model, for one run, to be given back by {@link #leave}. */
+    /** The model, for one run, which ends with {@link #leave} and {@link #giveBack}. */
     ModelLease enter() {
         ModelLease present = lease;
         if (present == null || !present.tryAcquire()) {
@@ -64,9 +69,8 @@ final class PooledDevice {
         return present;
     }
 
-    void leave(ModelLease used) {
+    void leave() {
         running--;
-        quietly(() -> used.release(1));
     }
 
     /** Whether this is the model that runs on it still. */
@@ -74,7 +78,7 @@ final class PooledDevice {
         return lease == used;
     }
 
-    /** Takes the model off, which is closed when its last run is done, until the pause is over. */
+    /** Leaves the device alone until a pause is over; the model that ran on it is to be retired. */
     void stop(Exception cause, PoolSettings settings) {
         boolean workedForLong = works()
                 && System.nanoTime() - startedNanos > settings.longestPause().toNanos();
@@ -83,14 +87,25 @@ final class PooledDevice {
         problem = cause instanceof ModelException || cause instanceof InferenceException
                 ? String.valueOf(cause.getMessage())
                 : cause.toString();
-        retire();
+        lease = null;
     }
 
-    void retire() {
+    /** Takes the model off, to be retired; null where there is none. */
+    @Nullable ModelLease takeOff() {
         ModelLease present = lease;
         lease = null;
-        if (present != null) {
-            quietly(present::retire);
+        return present;
+    }
+
+    /** Gives a model back after a run; closes it if it is retired and this was the last one. */
+    void giveBack(ModelLease used) {
+        quietly(() -> used.release(1));
+    }
+
+    /** Has a model that was taken off closed when its last run is done. */
+    void retire(@Nullable ModelLease takenOff) {
+        if (takenOff != null) {
+            quietly(takenOff::retire);
         }
     }
 

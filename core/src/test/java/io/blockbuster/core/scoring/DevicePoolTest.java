@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -31,12 +33,16 @@ class DevicePoolTest {
     private static final PoolSettings LATE = new PoolSettings(Duration.ofHours(1), Duration.ofHours(1));
 
     private final Map<Device, ScriptedModel> loaded = new ConcurrentHashMap<>();
+    private final Map<Device, ScriptedModel> prepared = new ConcurrentHashMap<>();
     private final Set<Device> broken = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger loadsOnCpu = new AtomicInteger();
+    private volatile CountDownLatch cpuLoads = new CountDownLatch(0);
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<DevicePool> pools = new ArrayList<>();
 
     @AfterEach
     void close() {
+        cpuLoads.countDown();
         loaded.values().forEach(ScriptedModel::open);
         pools.forEach(DevicePool::close);
         threads.shutdownNow();
@@ -175,6 +181,103 @@ class DevicePoolTest {
     }
 
     @Test
+    void shouldLoadTheCpusModelOnceHoweverManyBatchesNeedItAndAnswerMeanwhile() throws Exception {
+        // Given
+        DevicePool pool = open(LATE, GPU0);
+        cpuLoads = new CountDownLatch(1);
+        on(GPU0).failRuns(Integer.MAX_VALUE);
+        List<Future<List<Score>>> runs = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            runs.add(threads.submit(() -> pool.score(List.of(pool.tokenize("good")))));
+        }
+        Awaitility.await().until(() -> loadsOnCpu.get() == 1);
+
+        // When
+        Optional<String> degraded = threads.submit(pool::degraded).get(20, TimeUnit.SECONDS);
+        List<Device> devices = threads.submit(pool::devices).get(20, TimeUnit.SECONDS);
+        int padding = threads.submit(() -> pool.padding(List.of(pool.tokenize("good"))))
+                .get(20, TimeUnit.SECONDS);
+
+        // Then
+        assertThat(degraded).isPresent();
+        assertThat(devices).containsExactly(CPU);
+        assertThat(padding).isZero();
+        assertThat(runs).noneMatch(Future::isDone);
+        cpuLoads.countDown();
+        for (Future<List<Score>> run : runs) {
+            assertThat(run.get(20, TimeUnit.SECONDS)).hasSize(1);
+        }
+        assertThat(loadsOnCpu).hasValue(1);
+    }
+
+    @Test
+    void shouldNotWaitForTheCpusModelOnceADeviceWorksAgain() throws Exception {
+        // Given
+        DevicePool pool = open(SOON, GPU0);
+        cpuLoads = new CountDownLatch(1);
+        broken.add(GPU0);
+        on(GPU0).failRuns(Integer.MAX_VALUE);
+        Future<List<Score>> loading = threads.submit(() -> pool.score(List.of(pool.tokenize("good"))));
+        Awaitility.await().until(() -> loadsOnCpu.get() == 1);
+        Future<List<Score>> waiting = threads.submit(() -> pool.score(List.of(pool.tokenize("bad"))));
+
+        // When
+        broken.clear();
+
+        // Then
+        assertThat(waiting.get(20, TimeUnit.SECONDS)).hasSize(1);
+        assertThat(pool.devices()).containsExactly(GPU0);
+        cpuLoads.countDown();
+        assertThat(loading.get(20, TimeUnit.SECONDS)).hasSize(1);
+        assertThat(on(CPU).isClosed()).isTrue();
+        assertThat(on(CPU).batchSizes()).isEmpty();
+    }
+
+    @Test
+    void shouldAnswerWhileAModelOnABrokenDeviceTakesLongToClose() throws Exception {
+        // Given
+        CountDownLatch closing = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        ScriptedModel stuck = new ScriptedModel() {
+            @Override
+            public void close() {
+                closing.countDown();
+                awaitUninterruptibly(closed);
+            }
+        };
+        prepared.put(GPU0, stuck);
+        DevicePool pool = open(LATE, GPU0);
+        stuck.failRuns(Integer.MAX_VALUE);
+
+        // When
+        Future<List<Score>> run = threads.submit(() -> pool.score(List.of(pool.tokenize("good"))));
+        assertThat(closing.await(20, TimeUnit.SECONDS)).isTrue();
+
+        // Then
+        assertThat(threads.submit(pool::degraded).get(20, TimeUnit.SECONDS)).isPresent();
+        closed.countDown();
+        assertThat(run.get(20, TimeUnit.SECONDS)).hasSize(1);
+    }
+
+    @Test
+    void shouldFailWhoWaitsForTheCpusModelWhenItIsClosed() throws Exception {
+        // Given
+        DevicePool pool = open(LATE, GPU0);
+        cpuLoads = new CountDownLatch(1);
+        on(GPU0).failRuns(Integer.MAX_VALUE);
+        Future<List<Score>> loading = threads.submit(() -> pool.score(List.of(pool.tokenize("good"))));
+        Awaitility.await().until(() -> loadsOnCpu.get() == 1);
+
+        // When
+        pool.close();
+        cpuLoads.countDown();
+
+        // Then
+        assertThatThrownBy(() -> loading.get(20, TimeUnit.SECONDS)).hasRootCauseMessage("the model is closed");
+        assertThat(on(CPU).isClosed()).isTrue();
+    }
+
+    @Test
     void shouldLeaveABatchThatIsTooLargeForTheDevicesMemoryToItsCaller() {
         DevicePool pool = open(LATE, GPU0);
         on(GPU0).memory(10);
@@ -260,9 +363,29 @@ class DevicePoolTest {
         if (broken.contains(device)) {
             throw new ModelException("The model cannot run on " + device + ".");
         }
-        ScriptedModel model = new ScriptedModel();
+        if (device.equals(CPU)) {
+            loadsOnCpu.incrementAndGet();
+            awaitUninterruptibly(cpuLoads);
+        }
+        ScriptedModel ready = prepared.remove(device);
+        ScriptedModel model = ready == null ? new ScriptedModel() : ready;
         loaded.put(device, model);
         return model;
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                latch.await();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private ScriptedModel on(Device device) {
