@@ -68,6 +68,12 @@ class DeviceFailureIT {
             run.fault("the GPU fails", this::breakDown);
             Awaitility.await().atMost(PATIENCE).until(() -> model.devices().equals(List.of(CPU)));
             HttpResponse<String> ready = get(dashboard, "/readyz");
+            // The CPU's model takes a moment to load; the GPU shall not be back before a batch was scored there.
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> get(dashboard, "/metrics")
+                            .body()
+                            .contains("blockbuster_device_moves_total{to=\"cpu\"} 1.0"));
             run.awaitFlow(300);
             run.fault("the GPU works again", () -> broken = false);
             Awaitility.await().atMost(PATIENCE).until(() -> model.devices().equals(List.of(GPU)));
