@@ -41,7 +41,7 @@ final class CudaProvider {
         // Batches differ in size; powers of two would take up to twice the memory.
         settings.put("arena_extend_strategy", "kSameAsRequested");
         if (options.memoryLimit() > 0) {
-            settings.put("gpu_mem_limit", Long.toString(options.memoryLimit()));
+            settings.put("gpu_mem_limit", Long.toString(options.memoryLimit() - workspace(options)));
         }
         return settings;
     }
@@ -50,8 +50,13 @@ final class CudaProvider {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("trt_fp16_enable", options.half() ? "1" : "0");
         if (options.memoryLimit() > 0) {
-            settings.put("trt_max_workspace_size", Long.toString(options.memoryLimit()));
+            settings.put("trt_max_workspace_size", Long.toString(workspace(options)));
         }
         return settings;
+    }
+
+    /** The part of the memory that TensorRT may have. */
+    private static long workspace(CudaOptions options) {
+        return options.tensorRt() ? options.memoryLimit() / 2 : 0;
     }
 }

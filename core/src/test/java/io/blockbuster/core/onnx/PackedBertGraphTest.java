@@ -167,7 +167,25 @@ class PackedBertGraphTest {
                 .containsEntry("sdpa_kernel", "18")
                 .containsEntry("use_tf32", "0")
                 .containsEntry("gpu_mem_limit", "1073741824");
-        assertThat(CudaProvider.cuda(CudaOptions.DEFAULT)).doesNotContainKey("gpu_mem_limit");
+        assertThat(CudaProvider.cuda(CudaOptions.DEFAULT))
+                .containsOnlyKeys(
+                        "enable_skip_layer_norm_strict_mode", "sdpa_kernel", "use_tf32", "arena_extend_strategy");
+    }
+
+    @Test
+    void shouldDivideTheBoundOnMemoryBetweenCudaAndTensorRt() {
+        CudaOptions options = new CudaOptions(Precision.FP16, 1L << 30, true);
+
+        assertThat(CudaProvider.cuda(options)).containsEntry("gpu_mem_limit", "536870912");
+        assertThat(CudaProvider.tensorRt(options))
+                .containsEntry("trt_max_workspace_size", "536870912")
+                .containsEntry("trt_fp16_enable", "1");
+    }
+
+    @Test
+    void shouldNotLetTensorRtComputeInHalfPrecisionWhereFloat32IsAskedFor() {
+        assertThat(CudaProvider.tensorRt(new CudaOptions(Precision.FP32, 0, true)))
+                .containsExactly(Map.entry("trt_fp16_enable", "0"));
     }
 
     private static PackedSession.Result run(
