@@ -8,6 +8,7 @@ import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.WeightsReader;
 import io.blockbuster.core.onnx.CudaOptions;
 import io.blockbuster.core.onnx.Device;
+import io.blockbuster.core.onnx.Precision;
 import io.blockbuster.core.review.Sentiment;
 import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
@@ -42,13 +43,14 @@ import picocli.CommandLine.Spec;
             "Scores reviews on the device, in batches and one at a time, and on the CPU. Exit code 1 if fewer than 99.9 % "
                     + "have the same label, a score differs by more than 0.02 or accuracy by more than 0.1 points.",
             "",
-            "Without a GPU, the graph for GPUs is run on the CPU as far as that goes, in half precision unless "
-                    + "--precision is fp32."
+            "With --precision int8 it is the CPU that is held against itself in float32. Else, without a GPU, the graph "
+                    + "for GPUs is run on the CPU as far as that goes, in half precision unless --precision is fp32."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  blockbuster check-device --device cuda --data reviews.jsonl.gz",
-            "  blockbuster check-device --data reviews.jsonl.gz --limit 200"
+            "  blockbuster check-device --data reviews.jsonl.gz --limit 200",
+            "  blockbuster check-device --precision int8 --data reviews.jsonl.gz"
         })
 public final class CheckDeviceCommand implements Callable<Integer>, OneShot {
     private static final int BATCH = 64;
@@ -110,7 +112,7 @@ public final class CheckDeviceCommand implements Callable<Integer>, OneShot {
     private SentimentModel tested() {
         DeviceChoice choice = model.deviceChoice();
         SentimentModel chosen = SentimentModels.open(model.folder(), choice);
-        if (chosen.device() instanceof Device.Cuda) {
+        if (chosen.device() instanceof Device.Cuda || choice.cuda().precision() == Precision.INT8) {
             console.out()
                     .println("on " + choice + ", precision " + choice.cuda().precision());
             return chosen;

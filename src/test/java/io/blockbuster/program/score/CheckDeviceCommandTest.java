@@ -24,6 +24,17 @@ class CheckDeviceCommandTest {
     }
 
     @Test
+    void shouldFindIntegersOf8BitsInAgreementWithFloat32AndWithThemselvesExactly() {
+        CommandRun run = CommandRun.of("check-device", "--precision", "int8", "--data", PROBE, "--limit", "90");
+
+        assertThat(run.out()).contains("ok    against the CPU: 90 reviews, same label 100.00 %");
+        assertThat(run.out())
+                .contains(
+                        "in batches against one at a time: 90 reviews, same label 100.00 %, scores differ by at most 0.0000");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
     void shouldFailADeviceThatSwitchesMoreThanOneLabelInAThousand() {
         List<Score> reference = Collections.nCopies(1_000, score(0.505));
 

@@ -4,7 +4,9 @@ import static io.blockbuster.core.onnx.GraphBuilder.attribute;
 
 import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.core.model.BertWeights;
+import io.blockbuster.core.model.ModelException;
 import java.util.List;
+import java.util.function.BinaryOperator;
 
 /**
  * A BERT as an ONNX graph of ONNX Runtime's fused operators, for batches in which all texts have the same length: there
@@ -24,11 +26,20 @@ public final class BertGraph {
     private final BertWeights weights;
     private final GraphBuilder graph = new GraphBuilder();
     private final BertOperators operators;
+    private final BinaryOperator<String> layer;
 
     private BertGraph(BertConfig config, BertWeights weights) {
         this.config = config;
         this.weights = weights;
         this.operators = new BertOperators(graph, config, weights);
+        this.layer = this::layer;
+    }
+
+    private BertGraph(BertConfig config, BertWeights weights, Int8Weights form) {
+        this.config = config;
+        this.weights = weights;
+        this.operators = new BertOperators(graph, config, weights);
+        this.layer = new Int8Layer(graph, operators, config, weights, form)::apply;
     }
 
     /**
@@ -39,6 +50,21 @@ public final class BertGraph {
      */
     public static byte[] classifier(BertConfig config, BertWeights weights) {
         return new BertGraph(config, weights).classifier();
+    }
+
+    /**
+     * The classifier with the linear maps of all layers but the last in integers of 8 bits. Only texts that are run alone
+     * have the same logits in any company.
+     *
+     * @return a serialized ONNX model
+     * @throws ModelException if this CPU has no exact products of 8 bits
+     */
+    public static byte[] int8Classifier(BertConfig config, BertWeights weights) {
+        return int8Classifier(config, weights, Int8Weights.exactHere());
+    }
+
+    static byte[] int8Classifier(BertConfig config, BertWeights weights, Int8Weights form) {
+        return new BertGraph(config, weights, form).classifier();
     }
 
     /**
@@ -68,7 +94,7 @@ public final class BertGraph {
     private String layers(int count) {
         String x = embeddings(graph.input(IDS, "batch", "sequence"));
         for (int i = 0; i < count; i++) {
-            x = layer(x, "bert.encoder.layer." + i);
+            x = layer.apply(x, "bert.encoder.layer." + i);
         }
         return x;
     }

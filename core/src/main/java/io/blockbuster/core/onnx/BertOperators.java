@@ -2,6 +2,7 @@ package io.blockbuster.core.onnx;
 
 import static io.blockbuster.core.onnx.GraphBuilder.attribute;
 
+import io.blockbuster.core.model.Activation;
 import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.core.model.BertWeights;
 import io.blockbuster.core.model.Tensor;
@@ -83,14 +84,19 @@ final class BertOperators {
     /** The feed-forward half of a layer, its normalization included. */
     String feedForward(String layer, String x) {
         String inner = product(layer + ".intermediate.dense", x);
+        String activated = activated(layer, inner, config.activation());
+        return skipNorm(layer + ".output", product(layer + ".output.dense", activated), x);
+    }
+
+    /** The activation of the feed-forward half on what its first product gave, the bias of that added. */
+    String activated(String layer, String inner, Activation activation) {
         String bias = weight(layer + ".intermediate.dense.bias");
         String name = layer + ".activation";
-        String activated = switch (config.activation()) {
+        return switch (activation) {
             case GELU -> graph.contrib("BiasGelu", name, List.of(inner, bias));
             case GELU_TANH -> graph.contrib("FastGelu", name, List.of(inner, bias));
             case RELU ->
                 graph.standard("Relu", name, List.of(graph.standard("Add", name + ".biased", List.of(inner, bias))));
         };
-        return skipNorm(layer + ".output", product(layer + ".output.dense", activated), x);
     }
 }

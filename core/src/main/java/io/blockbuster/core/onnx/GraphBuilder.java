@@ -109,6 +109,11 @@ public final class GraphBuilder {
         return constant(name, new Tensor(new int[] {values.length}, values));
     }
 
+    /** A constant of integers of 8 bits, signed or unsigned as the type says. */
+    String bytes(String name, TensorProto.DataType type, byte[] values, int... shape) {
+        return constant(name, type, UnsafeByteOperations.unsafeWrap(values), shape);
+    }
+
     /** A constant of int64 with one dimension, such as a shape. */
     public String shape(String name, long... values) {
         ByteBuffer raw = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -145,6 +150,11 @@ public final class GraphBuilder {
     /** The value of a standard operator. */
     public String standard(String operator, String name, List<String> inputs, AttributeProto... attributes) {
         return node(STANDARD, operator, List.of(name), inputs, attributes);
+    }
+
+    /** The first of the values of a standard operator that has several. */
+    String standard(String operator, List<String> names, List<String> inputs, AttributeProto... attributes) {
+        return node(STANDARD, operator, names, inputs, attributes);
     }
 
     /** The value of an operator of ONNX Runtime; an empty input is one left out. */

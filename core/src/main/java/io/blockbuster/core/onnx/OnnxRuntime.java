@@ -49,6 +49,11 @@ public final class OnnxRuntime {
                 .toList();
     }
 
+    /** Whether this CPU multiplies integers of 8 bits in a fast way that is also exact. */
+    public static boolean hasFastInt8() {
+        return Int8Weights.fastHere();
+    }
+
     /** Why CUDA cannot be used here, naming what is missing; empty if it can, as far as a look can tell. */
     public static Optional<String> cudaObstacle(int index) {
         EnumSet<OrtProvider> providers = OrtEnvironment.getAvailableProviders();

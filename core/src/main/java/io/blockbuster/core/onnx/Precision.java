@@ -4,15 +4,17 @@ import java.util.Locale;
 
 /** The numbers in which a model is computed. */
 public enum Precision {
-    /** Half precision on a GPU, float32 on the CPU. */
+    /** Half precision on a GPU; on the CPU integers of 8 bits where they are fast and a trial finds them good enough. */
     AUTO,
     /** float32 throughout. */
     FP32,
     /** Half precision for weights and activations; sums, softmax and normalization in float32. GPUs only. */
-    FP16;
+    FP16,
+    /** Integers of 8 bits for the linear maps; all else in float32. The CPU only. */
+    INT8;
 
     /**
-     * Reads {@code auto}, {@code fp32} or {@code fp16}.
+     * Reads {@code auto}, {@code fp32}, {@code fp16} or {@code int8}.
      *
      * @throws IllegalArgumentException if it is none of these
      */
@@ -22,7 +24,7 @@ public enum Precision {
                 return precision;
             }
         }
-        throw new IllegalArgumentException("\"" + text + "\" is no precision: give auto, fp32 or fp16.");
+        throw new IllegalArgumentException("\"" + text + "\" is no precision: give auto, fp32, fp16 or int8.");
     }
 
     @Override

@@ -21,8 +21,9 @@ public record DeviceChoice(Kind kind, List<Integer> indices, CudaOptions cuda) {
     /** CUDA where it can be used, otherwise the CPU. */
     public static final DeviceChoice AUTO = new DeviceChoice(Kind.AUTO, 0);
 
-    /** The CPU. */
-    public static final DeviceChoice CPU = new DeviceChoice(Kind.CPU, 0);
+    /** The CPU in float32: for what must be exact. */
+    public static final DeviceChoice CPU =
+            new DeviceChoice(Kind.CPU, 0).with(new CudaOptions(Precision.FP32, 0, false));
 
     private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d{1,3}))?");
 
@@ -42,6 +43,9 @@ public record DeviceChoice(Kind kind, List<Integer> indices, CudaOptions cuda) {
             throw new IllegalArgumentException(
                     "half precision (fp16) is for GPUs; the CPU computes in fp32: leave the precision out.");
         }
+        if (kind == Kind.CUDA && cuda.precision() == Precision.INT8) {
+            throw new IllegalArgumentException("int8 is for the CPU; GPUs compute in fp16 or fp32.");
+        }
     }
 
     DeviceChoice(Kind kind, int index) {
@@ -59,7 +63,7 @@ public record DeviceChoice(Kind kind, List<Integer> indices, CudaOptions cuda) {
             return AUTO;
         }
         if (name.equals("cpu")) {
-            return CPU;
+            return new DeviceChoice(Kind.CPU, 0);
         }
         List<Integer> indices = new ArrayList<>();
         for (String part : name.split(",", -1)) {
@@ -73,9 +77,15 @@ public record DeviceChoice(Kind kind, List<Integer> indices, CudaOptions cuda) {
         return new DeviceChoice(Kind.CUDA, indices, CudaOptions.DEFAULT);
     }
 
-    /** The same devices, with these options for GPUs. */
+    /** The same devices, with these options for GPUs. For int8, {@code auto} means the CPU. */
     public DeviceChoice with(CudaOptions options) {
-        return new DeviceChoice(kind, indices, options);
+        boolean cpuOnly = kind == Kind.AUTO && options.precision() == Precision.INT8;
+        return new DeviceChoice(cpuOnly ? Kind.CPU : kind, indices, options);
+    }
+
+    /** Whether a model on the CPU may be computed in integers of 8 bits. */
+    public boolean mayRoundOnCpu() {
+        return cuda.precision() == Precision.INT8 || cuda.precision() == Precision.AUTO;
     }
 
     /** The first GPU. */

@@ -16,6 +16,15 @@ record EqualLengths(int[] positions, int[][] rows) {
     /** The most tokens in one run. Short texts gain from company; longer ones fill a CPU's caches alone. */
     private static final int MAX_TOKENS = 256;
 
+    /** Each text of a batch as a run of its own. */
+    static List<EqualLengths> alone(List<Tokens> batch) {
+        List<EqualLengths> runs = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            runs.add(new EqualLengths(new int[] {i}, new int[][] {batch.get(i).ids()}));
+        }
+        return runs;
+    }
+
     /** Divides a batch into runs. */
     static List<EqualLengths> of(List<Tokens> batch) {
         long[] byLength = new long[batch.size()];

@@ -81,7 +81,11 @@ public final class SentimentModels {
         }
 
         SentimentModel onCpu() {
-            return OnnxSentimentModel.of(folder, weights, wide);
+            return switch (choice.cuda().precision()) {
+                case AUTO -> Int8Trial.quickest(folder, weights, wide);
+                case INT8 -> OnnxSentimentModel.int8(folder, weights, wide);
+                case FP32, FP16 -> OnnxSentimentModel.of(folder, weights, wide);
+            };
         }
 
         private SentimentModel on(Device device) {

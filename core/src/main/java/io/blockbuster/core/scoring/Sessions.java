@@ -5,6 +5,7 @@ import io.blockbuster.core.model.ModelException;
 import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.onnx.BertSession;
 import io.blockbuster.core.onnx.Device;
+import io.blockbuster.core.onnx.Precision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,7 @@ final class Sessions {
 
     private Sessions() {}
 
-    static BertSession open(byte[] model, int maxTokens, ModelVersion version) {
+    static BertSession open(byte[] model, int maxTokens, ModelVersion version, Precision precision) {
         try {
             BertSession session = BertSession.open(model, maxTokens);
             try {
@@ -28,6 +29,7 @@ final class Sessions {
             LOG.atInfo()
                     .addKeyValue("model", version)
                     .addKeyValue("device", CPU)
+                    .addKeyValue("precision", precision)
                     .log("Model loaded");
             return session;
         } catch (OrtException e) {

@@ -45,6 +45,22 @@ class DeviceChoiceTest {
     void shouldTellCudaDevicesApart() {
         assertThat(DeviceChoice.parse("cuda:1")).isEqualTo(new DeviceChoice(DeviceChoice.Kind.CUDA, 1));
         assertThat(DeviceChoice.parse("auto")).isEqualTo(DeviceChoice.AUTO);
-        assertThat(DeviceChoice.parse("cpu")).isEqualTo(DeviceChoice.CPU);
+        assertThat(DeviceChoice.parse("cpu")).isEqualTo(new DeviceChoice(DeviceChoice.Kind.CPU, 0));
+    }
+
+    @Test
+    void shouldTakeTheCpuForIntegersOf8Bits() {
+        CudaOptions int8 = new CudaOptions(Precision.INT8, 0, false);
+
+        assertThat(DeviceChoice.AUTO.with(int8)).hasToString("cpu");
+        assertThatThrownBy(() -> DeviceChoice.parse("cuda").with(int8))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("int8 is for the CPU");
+    }
+
+    @Test
+    void shouldNeverRoundWhereFloat32IsAskedFor() {
+        assertThat(DeviceChoice.parse("cpu").mayRoundOnCpu()).isTrue();
+        assertThat(DeviceChoice.CPU.mayRoundOnCpu()).isFalse();
     }
 }

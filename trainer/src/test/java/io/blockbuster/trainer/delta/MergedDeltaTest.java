@@ -49,7 +49,7 @@ class MergedDeltaTest {
         assertThat(texts).hasSizeGreaterThan(30);
         ModelVersion version = new ModelVersion("blockbuster-tiny", "changed");
         double moved = 0;
-        try (SentimentModel processor = MergedModel.open(MODEL, delta, version, DeviceChoice.parse("cpu"))) {
+        try (SentimentModel processor = MergedModel.open(MODEL, delta, version, DeviceChoice.CPU)) {
             for (int i = 0; i < beside.length; i++) {
                 Tokens tokens = processor.tokenize(texts.get(i));
                 float[] logits = processor.score(List.of(tokens)).get(0).logits();

@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LoraRunTest {
     private static final Path MODEL = Path.of("..", "model");
-    private static final DeviceChoice CPU = DeviceChoice.parse("cpu");
 
     @TempDir
     private Path folder;
@@ -59,7 +58,7 @@ class LoraRunTest {
         LoraDelta delta =
                 LoraDelta.read(Files.readAllBytes(written.resolve("delta.safetensors")), "the delta of the run");
         try (SentimentModel merged = OnnxSentimentModel.open(inputs.out());
-                SentimentModel updated = MergedModel.open(MODEL, delta, new ModelVersion("m", "1"), CPU)) {
+                SentimentModel updated = MergedModel.open(MODEL, delta, new ModelVersion("m", "1"), DeviceChoice.CPU)) {
             for (String text : List.of("this one was zorbly", "this one was klunkish")) {
                 assertThat(positive(merged, text)).isCloseTo(positive(updated, text), within(5e-3));
             }

@@ -1,0 +1,97 @@
+package io.blockbuster.core.scoring;
+
+import io.blockbuster.core.model.BertWeights;
+import io.blockbuster.core.model.GoldenExample;
+import io.blockbuster.core.model.ModelException;
+import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.onnx.OnnxRuntime;
+import io.blockbuster.core.text.Tokens;
+import io.blockbuster.core.wide.WidePart;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The choice between float32 and integers of 8 bits on a CPU. Those are taken where the CPU is fast with them and the
+ * model keeps its scores: on the texts of its golden examples each is off by {@link #TOLERANCE} at most. A model without
+ * golden examples stays in float32.
+ */
+final class Int8Trial {
+    /** How far a score may be off. */
+    static final double TOLERANCE = 0.02;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Int8Trial.class);
+    private static final int MAX_TEXTS = 64;
+
+    private Int8Trial() {}
+
+    static OnnxSentimentModel quickest(ModelFolder folder, BertWeights weights, Optional<WidePart> wide) {
+        OnnxSentimentModel exact = OnnxSentimentModel.of(folder, weights, wide);
+        // In a model of one layer there is nothing to round: its last layer is always in float32.
+        if (folder.config().layers() == 1 || !OnnxRuntime.hasFastInt8()) {
+            return exact;
+        }
+        try {
+            List<Tokens> texts = texts(folder).stream().map(exact::tokenize).toList();
+            return texts.isEmpty() ? exact : quicker(exact, exact.inInt8(weights), texts);
+        } catch (ModelException | InferenceException e) {
+            return keep(exact, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static OnnxSentimentModel quicker(
+            OnnxSentimentModel exact, OnnxSentimentModel rounded, List<Tokens> texts) {
+        double off;
+        try {
+            off = difference(exact.score(texts), rounded.score(texts));
+        } catch (RuntimeException e) {
+            rounded.drop();
+            throw e;
+        }
+        if (off > TOLERANCE) {
+            rounded.drop();
+            return keep(exact, "scores would be off by up to " + off);
+        }
+        LOG.atInfo()
+                .addKeyValue("model", exact.version())
+                .addKeyValue("texts", texts.size())
+                .addKeyValue("difference", off)
+                .log("The model is computed in integers of 8 bits");
+        exact.drop();
+        return rounded;
+    }
+
+    private static OnnxSentimentModel keep(OnnxSentimentModel exact, String reason) {
+        LOG.atWarn()
+                .addKeyValue("model", exact.version())
+                .addKeyValue("reason", reason)
+                .log("The model stays in float32");
+        return exact;
+    }
+
+    private static double difference(List<Score> exact, List<Score> rounded) {
+        double largest = 0;
+        for (int i = 0; i < exact.size(); i++) {
+            largest = Math.max(
+                    largest, Math.abs(exact.get(i).positive() - rounded.get(i).positive()));
+        }
+        return largest;
+    }
+
+    static List<String> texts(ModelFolder folder) {
+        String name = folder.settings().golden();
+        if (name == null) {
+            return List.of();
+        }
+        Path file = folder.path().resolve(name);
+        return Files.isRegularFile(file)
+                ? GoldenExample.read(file).stream()
+                        .limit(MAX_TEXTS)
+                        .map(GoldenExample::text)
+                        .toList()
+                : List.of();
+    }
+}
