@@ -6,6 +6,7 @@ import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.WeightsReader;
 import io.blockbuster.core.onnx.BertGraph;
 import io.blockbuster.core.onnx.BertSession;
+import io.blockbuster.core.onnx.Precision;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,10 @@ public class TransformerBenchmark {
     @Param({"1", "4", "16"})
     public int batch;
 
+    /** fp32 or int8. */
+    @Param({"fp32", "int8"})
+    public String precision = "";
+
     private BertSession session;
     private int[][] rows;
 
@@ -43,7 +48,10 @@ public class TransformerBenchmark {
     public void open() throws OrtException {
         ModelFolder folder = ModelFolder.open(Path.of(model));
         try (WeightsReader weights = folder.weights()) {
-            byte[] graph = BertGraph.classifier(folder.config(), BertWeights.classifier(folder.config(), weights));
+            BertWeights classifier = BertWeights.classifier(folder.config(), weights);
+            byte[] graph = Precision.parse(precision) == Precision.INT8
+                    ? BertGraph.int8Classifier(folder.config(), classifier)
+                    : BertGraph.classifier(folder.config(), classifier);
             session = BertSession.open(graph, folder.maxTokens());
         }
         rows = new int[batch][length];

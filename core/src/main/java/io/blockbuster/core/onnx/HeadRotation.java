@@ -1,6 +1,7 @@
 package io.blockbuster.core.onnx;
 
 import io.blockbuster.core.model.Tensor;
+import java.util.Arrays;
 
 /**
  * A turn of the queries and keys of each head into a basis in which rounding their weights costs least.
@@ -29,14 +30,18 @@ final class HeadRotation {
         int width = basis.length;
         int columns = rows.values().length / rows.shape()[0];
         float[] turned = new float[rows.values().length];
+        double[] sums = new double[columns];
         for (int row = 0; row < rows.shape()[0]; row++) {
+            Arrays.fill(sums, 0);
             int head = row / width * width;
-            for (int column = 0; column < columns; column++) {
-                double sum = 0;
-                for (int i = 0; i < width; i++) {
-                    sum += basis[row - head][i] * rows.values()[(head + i) * columns + column];
+            for (int i = 0; i < width; i++) {
+                double share = basis[row - head][i];
+                for (int column = 0; column < columns; column++) {
+                    sums[column] += share * rows.values()[(head + i) * columns + column];
                 }
-                turned[row * columns + column] = (float) sum;
+            }
+            for (int column = 0; column < columns; column++) {
+                turned[row * columns + column] = (float) sums[column];
             }
         }
         return new Tensor(rows.shape(), turned);
