@@ -12,8 +12,9 @@ import io.blockbuster.topology.scoring.ScoringStepSettings;
 import io.blockbuster.topology.window.OpenWindowSerde;
 import io.blockbuster.topology.window.SentimentWindow;
 import io.blockbuster.topology.window.SubjectPartitioner;
-import io.blockbuster.topology.window.Tally;
+import io.blockbuster.topology.window.TallySerde;
 import io.blockbuster.topology.window.Vote;
+import io.blockbuster.topology.window.VoteSerde;
 import io.blockbuster.topology.window.WindowKey;
 import io.blockbuster.topology.window.WindowProcessor;
 import io.blockbuster.topology.window.WindowStores;
@@ -133,7 +134,7 @@ public final class ReviewTopology {
         results.process(VoteProcessor::new, Named.as("vote"))
                 .repartition(Repartitioned.<String, Vote>as(BY_SUBJECT)
                         .withKeySerde(Serdes.String())
-                        .withValueSerde(new JsonSerde<>(Vote.class)))
+                        .withValueSerde(new VoteSerde()))
                 .process(windowing(), Named.as("windows"))
                 .to(
                         settings.topics().sentiment(),
@@ -178,8 +179,8 @@ public final class ReviewTopology {
                         Stores.keyValueStoreBuilder(
                                         Stores.persistentKeyValueStore(OPEN_WINDOWS),
                                         new OpenWindowSerde(),
-                                        new JsonSerde<>(Tally.class))
-                                .withCachingEnabled(),
+                                        new TallySerde())
+                                .withCachingDisabled(),
                         Stores.keyValueStoreBuilder(
                                 Stores.persistentKeyValueStore(WINDOW_CLOCK), Serdes.String(), Serdes.Long()));
             }

@@ -122,6 +122,32 @@ class SentimentWindowsTest {
                 .isEqualTo(new WindowKey("Amélie 🎬", NOON, NOON.plus(MINUTE)));
     }
 
+    @Test
+    void shouldHaveInTheChangelogWhatItPublishes() {
+        StreamFixture stream = start(Duration.ZERO, MINUTE);
+
+        stream.publishRecordedAt(NOON, "Alpha", "good");
+        stream.publishRecordedAt(NOON, "Alpha", "bad");
+
+        assertThat(stream.readSentiment()).extracting(SentimentWindow::count).containsExactly(1L, 2L);
+        assertThat(stream.readOpenWindows())
+                .extracting(window -> window.key.subject(), window -> window.value.count())
+                .containsExactly(tuple("Alpha", 1L), tuple("Alpha", 2L));
+    }
+
+    @Test
+    void shouldCountVotesThatAnEarlierVersionLeftOnTheirWay() {
+        StreamFixture stream = start(Duration.ZERO, MINUTE);
+
+        stream.vote(NOON, "Alpha", "{\"label\":\"positive\",\"score\":0.75,\"modelVersion\":\"6\"}");
+        stream.publishRecordedAt(NOON, "Alpha", "bad");
+
+        assertThat(stream.readSentiment()).last().satisfies(window -> {
+            assertThat(window.count()).isEqualTo(2);
+            assertThat(window.models()).isEqualTo(Map.of("6", 1L, "7", 1L));
+        });
+    }
+
     private StreamFixture start(Duration grace, Duration... sizes) {
         StreamFixture stream =
                 new StreamFixture(stateDir, new WindowSettings(List.of(sizes), grace, Duration.ofDays(1)));

@@ -7,7 +7,11 @@ import io.blockbuster.core.scoring.ScoringEngine;
 import io.blockbuster.core.scoring.ScriptedModel;
 import io.blockbuster.topology.metrics.ProcessorMetrics;
 import io.blockbuster.topology.scoring.ScoredListener;
+import io.blockbuster.topology.window.OpenWindowSerde;
 import io.blockbuster.topology.window.SentimentWindow;
+import io.blockbuster.topology.window.Tally;
+import io.blockbuster.topology.window.TallySerde;
+import io.blockbuster.topology.window.WindowKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +23,8 @@ import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
@@ -38,6 +44,8 @@ final class StreamFixture implements AutoCloseable {
     final TestOutputTopic<byte[], byte[]> scored;
     final TestOutputTopic<byte[], byte[]> deadLetters;
     final TestOutputTopic<byte[], byte[]> sentiment;
+    private final TestInputTopic<String, byte[]> votes;
+    private final TestOutputTopic<WindowKey, Tally> openWindows;
 
     StreamFixture(Path stateDir, WindowSettings windows) {
         ProcessorSettings settings = ProcessorSettings.DEFAULT.withWindows(windows);
@@ -57,6 +65,12 @@ final class StreamFixture implements AutoCloseable {
         scored = output("reviews.scored");
         deadLetters = output("reviews.dlq");
         sentiment = output("reviews.sentiment");
+        votes = driver.createInputTopic(
+                "blockbuster-votes-by-subject-repartition", new StringSerializer(), new ByteArraySerializer());
+        openWindows = driver.createOutputTopic(
+                "blockbuster-open-windows-changelog",
+                new OpenWindowSerde().deserializer(),
+                new TallySerde().deserializer());
     }
 
     void publish(String json) {
@@ -74,6 +88,16 @@ final class StreamFixture implements AutoCloseable {
     void publishRecordedAt(Instant time, String subject, String text) {
         raw.pipeInput(
                 new TestRecord<>(null, bytes("{\"subject\":\"%s\",\"text\":\"%s\"}".formatted(subject, text)), time));
+    }
+
+    /** Puts a vote on its way as these bytes. */
+    void vote(Instant time, String subject, String value) {
+        votes.pipeInput(new TestRecord<>(subject, bytes(value), time));
+    }
+
+    /** What the changelog of open windows got since the last call. */
+    List<KeyValue<WindowKey, Tally>> readOpenWindows() {
+        return openWindows.readKeyValuesToList();
     }
 
     List<ScoredReview> readScored() {

@@ -4,17 +4,12 @@ import io.blockbuster.topology.WindowSettings;
 import io.blockbuster.topology.metrics.ProcessorMetrics;
 import io.blockbuster.topology.scoring.CommitHook;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.internals.ProcessorRecordContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +35,6 @@ public final class WindowProcessor implements Processor<String, Vote, WindowKey,
     private final WindowStores stores;
     private final ProcessorMetrics metrics;
 
-    private final Set<WindowKey> changed = new LinkedHashSet<>();
     private long streamTime;
     private long nextClose;
     private @Nullable Attached attached;
@@ -57,7 +51,7 @@ public final class WindowProcessor implements Processor<String, Vote, WindowKey,
             ProcessorContext<WindowKey, SentimentWindow> context,
             CommitHook.Node node,
             CommitHook hook,
-            KeyValueStore<WindowKey, Tally> windows,
+            OpenWindows windows,
             KeyValueStore<String, Long> clock) {}
 
     @Override
@@ -66,11 +60,10 @@ public final class WindowProcessor implements Processor<String, Vote, WindowKey,
                 context,
                 CommitHook.Node.of(context),
                 context.getStateStore(stores.hook()),
-                context.getStateStore(stores.windows()),
+                new OpenWindows(context.getStateStore(stores.windows())),
                 context.getStateStore(stores.clock()));
         now.hook().bind(this::publishChanges);
         attached = now;
-        changed.clear();
         Long known = now.clock().get(STREAM_TIME);
         streamTime = known == null ? Long.MIN_VALUE : known;
         nextClose = Long.MIN_VALUE;
@@ -85,16 +78,18 @@ public final class WindowProcessor implements Processor<String, Vote, WindowKey,
                 closeWindows();
             }
         }
+        OpenWindows windows = attached().windows();
+        if (windows.isFull()) {
+            writeChanges();
+            windows.letGo();
+        }
         for (long sizeMs : sizesMs) {
             long endMs = Math.floorDiv(eventTime, sizeMs) * sizeMs + sizeMs;
             if (endMs + graceMs <= streamTime) {
                 metrics.late(Duration.ofMillis(sizeMs), Duration.ofMillis(streamTime - endMs));
-                continue;
+            } else {
+                windows.add(WindowKey.ending(record.key(), endMs, sizeMs), record.value());
             }
-            WindowKey key = WindowKey.ending(record.key(), endMs, sizeMs);
-            Tally before = attached().windows().get(key);
-            attached().windows().put(key, (before == null ? Tally.EMPTY : before).plus(record.value()));
-            changed.add(key);
         }
     }
 
@@ -102,57 +97,37 @@ public final class WindowProcessor implements Processor<String, Vote, WindowKey,
     public void close() {
         if (attached != null) {
             attached.hook().unbind();
+            attached = null; // with the votes since the last commit: they will be read again
         }
-        changed.clear();
     }
 
     /** Publishes, marked final, and forgets every window that stream time has closed. */
     private void closeWindows() {
-        KeyValueStore<WindowKey, Tally> windows = attached().windows();
         nextClose = Long.MAX_VALUE;
         for (long sizeMs : sizesMs) {
             long closedTo = Math.floorDiv(streamTime - graceMs, sizeMs) * sizeMs;
             nextClose = Math.min(nextClose, closedTo + sizeMs + graceMs);
-            List<WindowKey> closed = new ArrayList<>();
-            // The bounds are inclusive; the empty subject sorts first, so the upper one is below all of the next
-            // window.
-            try (KeyValueIterator<WindowKey, Tally> due =
-                    windows.range(WindowKey.ending("", 0, sizeMs), WindowKey.ending("", closedTo + 1, sizeMs))) {
-                while (due.hasNext()) {
-                    KeyValue<WindowKey, Tally> window = due.next();
-                    publish(window.key, SentimentWindow.of(window.key, window.value, true));
-                    closed.add(window.key);
-                }
-            }
-            for (WindowKey key : closed) {
-                windows.delete(key);
-                changed.remove(key);
-            }
+            attached().windows().close(sizeMs, closedTo, (key, tally) -> publish(key, tally, true));
         }
     }
 
-    /** Publishes every window changed since the last commit; Kafka Streams calls it before each. */
+    /** Writes and publishes every window changed since the last commit; Kafka Streams calls it before each. */
     private void publishChanges() {
-        if (changed.isEmpty()) {
-            return;
+        if (attached().windows().hasChanges()) {
+            attached().node().forwardAs(outsideAnyRecord(), this::writeChanges);
         }
-        Attached here = attached();
-        here.node().forwardAs(outsideAnyRecord(), () -> {
-            here.clock().put(STREAM_TIME, streamTime);
-            for (WindowKey key : changed) {
-                Tally tally = here.windows().get(key);
-                if (tally != null) {
-                    publish(key, SentimentWindow.of(key, tally, false));
-                }
-            }
-        });
-        changed.clear();
     }
 
-    private void publish(WindowKey key, SentimentWindow window) {
+    private void writeChanges() {
+        attached().clock().put(STREAM_TIME, streamTime);
+        attached().windows().writeChanges((key, tally) -> publish(key, tally, false));
+    }
+
+    private void publish(WindowKey key, Tally tally, boolean isFinal) {
         // Stamped with the time of publishing: by event time the topic's retention would drop old reviews' windows.
         ProcessorContext<WindowKey, SentimentWindow> context = attached().context();
-        context.forward(new Record<>(key, window, context.currentSystemTimeMs(), new RecordHeaders()));
+        context.forward(new Record<>(
+                key, SentimentWindow.of(key, tally, isFinal), context.currentSystemTimeMs(), new RecordHeaders()));
     }
 
     private ProcessorRecordContext outsideAnyRecord() {
