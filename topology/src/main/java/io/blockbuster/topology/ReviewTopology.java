@@ -1,6 +1,7 @@
 package io.blockbuster.topology;
 
-import io.blockbuster.core.review.ReviewJson;
+import io.blockbuster.core.review.JsonForm;
+import io.blockbuster.core.review.ScoredReviewJson;
 import io.blockbuster.core.scoring.ScoringEngine;
 import io.blockbuster.topology.metrics.ProcessorMetrics;
 import io.blockbuster.topology.review.ReviewParser;
@@ -11,11 +12,13 @@ import io.blockbuster.topology.scoring.ScoringResult;
 import io.blockbuster.topology.scoring.ScoringStepSettings;
 import io.blockbuster.topology.window.OpenWindowSerde;
 import io.blockbuster.topology.window.SentimentWindow;
+import io.blockbuster.topology.window.SentimentWindowJson;
 import io.blockbuster.topology.window.SubjectPartitioner;
 import io.blockbuster.topology.window.TallySerde;
 import io.blockbuster.topology.window.Vote;
 import io.blockbuster.topology.window.VoteSerde;
 import io.blockbuster.topology.window.WindowKey;
+import io.blockbuster.topology.window.WindowKeyJson;
 import io.blockbuster.topology.window.WindowProcessor;
 import io.blockbuster.topology.window.WindowStores;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -59,6 +62,9 @@ public final class ReviewTopology {
     static final String OPEN_WINDOWS = "open-windows";
     static final String WINDOW_CLOCK = "window-clock";
     static final String WINDOW_HOOK = "window-changes";
+
+    private static final JsonForm<ScoringResult> SCORED =
+            (result, json) -> ScoredReviewJson.FORM.write(((ScoringResult.Labelled) result).review(), json);
 
     private final ProcessorSettings settings;
     private final Supplier<ScoringEngine> engine;
@@ -126,7 +132,7 @@ public final class ReviewTopology {
     private void toScored(KStream<byte[], ScoringResult> results) {
         results.to(
                 settings.topics().scored(),
-                Produced.with(Serdes.ByteArray(), scoredSerde())
+                Produced.with(Serdes.ByteArray(), written(SCORED))
                         .withName("scored")
                         .withStreamPartitioner((topic, key, result, partitions) ->
                                 Optional.of(Set.of(result.sourcePartition() % partitions))));
@@ -138,7 +144,7 @@ public final class ReviewTopology {
                 .process(windowing(), Named.as("windows"))
                 .to(
                         settings.topics().sentiment(),
-                        Produced.with(new JsonSerde<>(WindowKey.class), new JsonSerde<>(SentimentWindow.class))
+                        Produced.with(written(WindowKeyJson.FORM), written(SentimentWindowJson.FORM))
                                 .withName("sentiment")
                                 .withStreamPartitioner(new SubjectPartitioner()));
     }
@@ -187,10 +193,10 @@ public final class ReviewTopology {
         };
     }
 
-    private static Serde<ScoringResult> scoredSerde() {
-        return Serdes.serdeFrom(
-                (topic, result) -> ReviewJson.write(((ScoringResult.Labelled) result).review()), (topic, bytes) -> {
-                    throw new UnsupportedOperationException("reviews.scored is only written here");
-                });
+    /** The serde of what is only written here. */
+    private static <T> Serde<T> written(JsonForm<T> form) {
+        return Serdes.serdeFrom((topic, value) -> form.toBytes(value), (topic, bytes) -> {
+            throw new UnsupportedOperationException(topic + " is only written here");
+        });
     }
 }

@@ -4,6 +4,7 @@ import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.review.Review;
 import io.blockbuster.core.review.ReviewJson;
 import io.blockbuster.core.review.ScoredReview;
+import io.blockbuster.core.review.ScoredReviewJson;
 import io.blockbuster.core.review.Sentiment;
 import io.blockbuster.topology.review.ParsedReview;
 import io.blockbuster.topology.review.ReviewParser;
@@ -56,6 +57,6 @@ public class JsonBenchmark {
 
     @Benchmark
     public byte[] written() {
-        return ReviewJson.write(scored);
+        return ScoredReviewJson.FORM.toBytes(scored);
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.blockbuster.core.review.IsoInstants;
 import io.blockbuster.topology.review.ParsedReview.Readable;
 import io.blockbuster.topology.review.ParsedReview.Unreadable;
 import java.io.IOException;
@@ -98,13 +99,22 @@ public final class ReviewParser {
 
     /** Whether nothing of the text could ever be read: white space, controls, invisible formatting. */
     private static boolean isBlank(String text) {
-        return text.codePoints().allMatch(c -> {
-            int type = Character.getType(c);
-            return Character.isWhitespace(c)
-                    || Character.isSpaceChar(c)
-                    || type == Character.CONTROL
-                    || type == Character.FORMAT;
-        });
+        for (int i = 0; i < text.length(); ) {
+            int c = text.codePointAt(i);
+            if (!isInvisible(c)) {
+                return false;
+            }
+            i += Character.charCount(c);
+        }
+        return true;
+    }
+
+    private static boolean isInvisible(int c) {
+        int type = Character.getType(c);
+        return Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || type == Character.CONTROL
+                || type == Character.FORMAT;
     }
 
     /** The text with each unpaired surrogate replaced by U+FFFD. */
@@ -179,8 +189,13 @@ public final class ReviewParser {
         private static @Nullable Instant instant(JsonParser json, JsonToken token) throws IOException {
             try {
                 return switch (token) {
-                    case VALUE_STRING ->
-                        OffsetDateTime.parse(json.getText().strip()).toInstant();
+                    case VALUE_STRING -> {
+                        Instant plain =
+                                IsoInstants.parse(json.getTextCharacters(), json.getTextOffset(), json.getTextLength());
+                        yield plain != null
+                                ? plain
+                                : OffsetDateTime.parse(json.getText().strip()).toInstant();
+                    }
                     case VALUE_NUMBER_INT -> Instant.ofEpochMilli(json.getLongValue());
                     default -> null;
                 };
