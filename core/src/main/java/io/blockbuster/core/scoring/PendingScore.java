@@ -2,8 +2,6 @@ package io.blockbuster.core.scoring;
 
 import io.blockbuster.core.text.Tokens;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +11,14 @@ public final class PendingScore {
     private final String text;
     private final int generation;
     private final long submittedNanos;
-    private final CompletableFuture<Done> done = new CompletableFuture<>();
     private volatile boolean cancelled;
 
     // Written by the tokenizer thread before the review enters a batch, read by the runner that took the batch.
     private @Nullable Tokens tokens;
 
-    private record Done(Outcome outcome, long nanos) {}
+    // Written once, under the lock of this object; the time first, so that whoever sees the outcome sees it too.
+    private long doneNanos;
+    private volatile @Nullable Outcome outcome;
 
     PendingScore(String text, int generation, long submittedNanos) {
         this.text = text;
@@ -29,13 +28,12 @@ public final class PendingScore {
 
     /** Whether the review is scored, rejected or failed. */
     public boolean isDone() {
-        return done.isDone();
+        return outcome != null;
     }
 
     /** The outcome, or null while there is none. */
     public @Nullable Outcome outcome() {
-        Done value = done.getNow(null);
-        return value == null ? null : value.outcome();
+        return outcome;
     }
 
     /**
@@ -43,12 +41,18 @@ public final class PendingScore {
      *
      * @throws TimeoutException if there is none after {@code timeout}
      */
-    public Outcome await(Duration timeout) throws InterruptedException, TimeoutException {
-        try {
-            return done.get(timeout.toNanos(), TimeUnit.NANOSECONDS).outcome();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("an outcome is never exceptional", e);
+    public synchronized Outcome await(Duration timeout) throws InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        Outcome now = outcome;
+        while (now == null) {
+            long remaining = deadline - System.nanoTime();
+            if (remaining <= 0) {
+                throw new TimeoutException();
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, remaining);
+            now = outcome;
         }
+        return now;
     }
 
     /**
@@ -57,11 +61,10 @@ public final class PendingScore {
      * @throws IllegalStateException if there is none yet
      */
     public long doneNanos() {
-        Done value = done.getNow(null);
-        if (value == null) {
+        if (outcome == null) {
             throw new IllegalStateException("not done yet");
         }
-        return value.nanos();
+        return doneNanos;
     }
 
     /** Says that nobody wants the outcome any more; the engine skips the review where it still can. */
@@ -97,7 +100,12 @@ public final class PendingScore {
         return value;
     }
 
-    boolean complete(Outcome value) {
-        return done.complete(new Done(value, System.nanoTime()));
+    /** Sets the outcome; the first one stays. */
+    synchronized void complete(Outcome value) {
+        if (outcome == null) {
+            doneNanos = System.nanoTime();
+            outcome = value;
+            notifyAll();
+        }
     }
 }
