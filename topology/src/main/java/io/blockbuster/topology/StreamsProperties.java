@@ -1,5 +1,6 @@
 package io.blockbuster.topology;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -24,7 +25,9 @@ public final class StreamsProperties {
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000),
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4"),
-            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5));
+            // Nothing can be read before the commit, which sends what still waits: a batch a partition and commit.
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100),
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1_024));
 
     private StreamsProperties() {}
 
@@ -50,11 +53,25 @@ public final class StreamsProperties {
     static Properties complete(Properties user, Topics topics) {
         check(user);
         Properties complete = new Properties();
-        complete.putAll(DEFAULTS);
+        DEFAULTS.forEach((name, value) -> {
+            // Kafka Streams would prefer a default with a prefix to what the user gives without one.
+            if (!user.containsKey(withoutPrefix(name))) {
+                complete.put(name, value);
+            }
+        });
         complete.putAll(user);
         complete.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         complete.put(StreamsConfig.ERRORS_DEAD_LETTER_QUEUE_TOPIC_NAME_CONFIG, topics.deadLetters());
         return complete;
+    }
+
+    private static String withoutPrefix(String name) {
+        for (String prefix : List.of(StreamsConfig.PRODUCER_PREFIX, StreamsConfig.CONSUMER_PREFIX)) {
+            if (name.startsWith(prefix)) {
+                return name.substring(prefix.length());
+            }
+        }
+        return name;
     }
 
     /** Whether the consumers of an instance have fixed names in the group (static membership). */
