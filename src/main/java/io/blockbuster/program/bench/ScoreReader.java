@@ -21,23 +21,23 @@ final class ScoreReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final KafkaConsumer<byte[], byte[]> consumer;
+    private final List<TopicPartition> partitions = new ArrayList<>();
     private final Map<String, String> labels = new HashMap<>();
     private int twice;
 
     /** Reads a topic from its beginning. */
-    ScoreReader(String servers, String topic, int partitions) {
+    ScoreReader(String servers, String topic, int partitionCount) {
         Properties properties = new Properties();
         properties.put("bootstrap.servers", servers);
         properties.put("isolation.level", "read_committed");
         properties.put("auto.offset.reset", "earliest");
         properties.put("enable.auto.commit", "false");
         consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> all = new ArrayList<>();
-        for (int i = 0; i < partitions; i++) {
-            all.add(new TopicPartition(topic, i));
+        for (int i = 0; i < partitionCount; i++) {
+            partitions.add(new TopicPartition(topic, i));
         }
-        consumer.assign(all);
-        consumer.seekToBeginning(all);
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
     }
 
     /**
@@ -76,7 +76,8 @@ final class ScoreReader implements AutoCloseable {
     }
 
     /**
-     * Reads until so many reviews have a score.
+     * Reads until so many reviews have a score, and then all that can be read. So what is counted are whole commits: a
+     * poll takes some hundred records, a commit may have thousands.
      *
      * @throws CommandException if the process that scores ends, or nothing comes for long
      */
@@ -90,6 +91,11 @@ final class ScoreReader implements AutoCloseable {
                 throw new CommandException("only " + labels.size() + " of " + reviews + " reviews were scored, none in "
                         + timeout.toSeconds() + " s");
             }
+            scoring.requireAlive();
+        }
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            poll();
             scoring.requireAlive();
         }
     }

@@ -8,8 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One contender's run over reviews that lie ready on a topic: from the process's start until the last score can be read
- * at read_committed. The clock starts when the scores of the reviews that warm it up can be read. Figures per review or
- * second are NaN where one commit made all of them readable.
+ * at read_committed.
+ *
+ * <p>The clock starts when the scores of the reviews that warm it up can be read, and stops with the last score. Each
+ * time everything readable is counted, so for those who commit both ends lie on a commit and the scores between them
+ * took the time between them. The last commit comes up to its interval after the last score and is part of that time,
+ * which is against whoever commits: the more so the shorter the run. Figures per review or second are NaN where one
+ * commit made all scores readable.
  *
  * @param contender the name
  * @param kind what it is to us
