@@ -8,8 +8,8 @@ import io.blockbuster.core.model.Truncation;
 import io.blockbuster.core.model.WeightsReader;
 import io.blockbuster.core.onnx.BertGraph;
 import io.blockbuster.core.onnx.BertSession;
-import io.blockbuster.core.review.ReviewJson;
 import io.blockbuster.core.review.ScoredReview;
+import io.blockbuster.core.review.ScoredReviewJson;
 import io.blockbuster.core.review.Sentiment;
 import io.blockbuster.core.text.TextTokenizer;
 import io.blockbuster.core.wide.WidePart;
@@ -112,7 +112,7 @@ final class Parts implements AutoCloseable {
                     .toList();
             parts.add(new Part("wide part", "reviews", 1, n -> part.margin(ids.get(n % count))));
         });
-        parts.add(new Part("JSON written", "reviews", 1, n -> ReviewJson.write(scored)));
+        parts.add(new Part("JSON written", "reviews", 1, n -> ScoredReviewJson.FORM.toBytes(scored)));
         return parts;
     }
 

@@ -16,6 +16,9 @@ public final class StreamsProperties {
             Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200),
             // An idle thread sleeps in poll; finished reviews would wait for it.
             Map.entry(StreamsConfig.POLL_MS_CONFIG, 5),
+            // A task has one input partition, so there is no other to wait for; the default checks and words it each
+            // time.
+            Map.entry(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED),
             Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
             Map.entry(
                     StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class),
@@ -24,7 +27,8 @@ public final class StreamsProperties {
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 8_000),
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000),
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
-            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4"),
+            // As small as LZ4, and the one whose buffers are used again: LZ4's are 130 KB anew for every batch.
+            Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "snappy"),
             // Nothing can be read before the commit, which sends what still waits: a batch a partition and commit.
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 100),
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1_024));

@@ -37,7 +37,7 @@ class StreamsPropertiesTest {
         assertThat(streams.getProducerConfigs("id"))
                 .containsEntry("linger.ms", "7")
                 .containsEntry("batch.size", "16384")
-                .containsEntry("compression.type", "lz4");
+                .containsEntry("compression.type", "snappy");
         assertThat(streams.getMainConsumerConfigs("group", "id", 0)).containsEntry("session.timeout.ms", "30000");
     }
 

@@ -29,18 +29,20 @@ final class KeptGenerator {
 
     static <T> byte[] write(T value, JsonForm<T> form) {
         KeptGenerator own = OWN.get();
+        boolean whole = false;
         try {
             form.write(value, own.json);
             own.json.flush();
             byte[] written = own.bytes.toByteArray();
             own.bytes.reset();
+            whole = true;
             return written;
         } catch (IOException e) {
-            OWN.remove(); // it is in the middle of a record
             throw new UncheckedIOException("cannot be written as JSON", e);
-        } catch (RuntimeException e) {
-            OWN.remove();
-            throw e;
+        } finally {
+            if (!whole) {
+                OWN.remove(); // it is in the middle of a record
+            }
         }
     }
 }
