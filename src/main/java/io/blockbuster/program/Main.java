@@ -1,6 +1,7 @@
 package io.blockbuster.program;
 
 import io.blockbuster.program.bench.BenchCommand;
+import io.blockbuster.program.bench.MeasureDeviceCommand;
 import io.blockbuster.program.broker.BrokerCommand;
 import io.blockbuster.program.cli.BlockbusterCommand;
 import io.blockbuster.program.cli.Console;
@@ -55,6 +56,7 @@ public final class Main {
         commands.add(new TrainCommand(console));
         commands.add(new TrainerCommand());
         commands.add(new BenchCommand(console));
+        commands.add(new MeasureDeviceCommand(console));
         commands.add(new BrokerCommand());
         commands.add(new TopicsCommand(console));
         commands.add(new TopologyCommand());

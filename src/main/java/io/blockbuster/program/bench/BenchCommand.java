@@ -12,10 +12,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -106,9 +104,9 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
         List<Peer.Answer> found = noPeers ? List.of() : Peer.in(peersFolder());
         BenchInput input =
                 data == null ? BenchInput.generated(settings.input()) : BenchInput.read(data, settings.input());
-        Path scratch = Files.createTempDirectory("blockbuster-bench");
         ReadyModel ready = engine.open(model);
-        try (SentimentModel ignored = ready.model()) {
+        try (SentimentModel ignored = ready.model();
+                Scratch scratch = Scratch.open()) {
             List<String> options = new ArrayList<>(model.arguments());
             options.addAll(engine.arguments());
             BenchReport result = new Bench(
@@ -118,14 +116,12 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
                             ModelFolder.open(model.folder()),
                             options,
                             found,
-                            scratch,
+                            scratch.folder(),
                             this::progress)
                     .run();
             print(result);
             write(json, result.toJson());
             write(report, ReportPage.of(result));
-        } finally {
-            delete(scratch);
         }
         return ExitCode.OK;
     }
@@ -178,14 +174,6 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
             Files.writeString(file, content);
         } catch (IOException e) {
             throw new CommandException(file + " cannot be written: " + e.getMessage(), null, e);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }

@@ -207,7 +207,7 @@ final class ReportTables {
                 rows);
     }
 
-    private static String rate(double perSecond) {
+    static String rate(double perSecond) {
         return text("%,.0f", perSecond);
     }
 
@@ -215,7 +215,7 @@ final class ReportTables {
         return text("%.1f GFLOP/s", perSecond / 1e9);
     }
 
-    private static String percent(double share) {
+    static String percent(double share) {
         return text("%.0f %%", 100 * share);
     }
 

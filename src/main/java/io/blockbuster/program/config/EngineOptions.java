@@ -63,12 +63,7 @@ public final class EngineOptions {
      */
     public EngineSettings settings(SentimentModel model) {
         check();
-        return settings(model, threads());
-    }
-
-    /** The same with another number of threads. */
-    public EngineSettings settings(SentimentModel model, int threads) {
-        EngineSettings settings = EngineSettings.suiting(model, threads, tokenBudget);
+        EngineSettings settings = EngineSettings.suiting(model, threads(), tokenBudget);
         return maxBatch == null ? settings : settings.withMaxBatch(maxBatch);
     }
 
@@ -89,6 +84,15 @@ public final class EngineOptions {
         add(arguments, TOKEN_BUDGET, tokenBudget);
         add(arguments, MAX_BATCH, maxBatch);
         add(arguments, ENGINE_THREADS, engineThreads);
+        return arguments;
+    }
+
+    /** What gives another process the bounds that were found here, so that it need not search for them. */
+    public static List<String> arguments(EngineSettings settings) {
+        List<String> arguments = new ArrayList<>();
+        add(arguments, TOKEN_BUDGET, settings.tokenBudget());
+        add(arguments, MAX_BATCH, settings.maxBatch());
+        add(arguments, ENGINE_THREADS, settings.tokenizers());
         return arguments;
     }
 

@@ -113,7 +113,7 @@ public final class OnnxSentimentModel implements SentimentModel {
     }
 
     /** What it is computed in: float32 or integers of 8 bits. */
-    Precision precision() {
+    public Precision precision() {
         return precision;
     }
 

@@ -3,9 +3,11 @@ package io.blockbuster.core.onnx;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +82,51 @@ class CudaMachineTest {
 
         assertThat(machine.obstacle(0))
                 .hasValueSatisfying(why -> assertThat(why).contains("the library libcublas.so.12 is not"));
+    }
+
+    /** The script looks before there is a build or Java; it must not send people for another library. */
+    @Test
+    void shouldMissTheSameLibrariesAsTheScriptThatMeasuresAGpu() throws Exception {
+        assertThat(missingSaysTheScript()).isEmpty();
+
+        Files.delete(root.resolve("etc/ld.so.cache"));
+        for (String file : List.of(
+                "usr/lib/x86_64-linux-gnu/libcuda.so.1",
+                "usr/lib64/libcudart.so.12",
+                "usr/lib64/libcurand.so.10",
+                "opt/cudnn/libcudnn.so.9")) {
+            Files.delete(root.resolve(file));
+        }
+
+        List<String> libraries = missingSaysTheScript();
+        assertThat(libraries).isNotEmpty();
+        assertThat(machine.obstacle(0))
+                .hasValueSatisfying(why -> assertThat(why).contains(String.join(", ", libraries) + " are not"));
+    }
+
+    @Test
+    void shouldHearOfDriverAndCardFromTheScriptToo() throws Exception {
+        Files.delete(root.resolve("proc/driver/nvidia/version"));
+        Files.delete(root.resolve("dev/nvidia0"));
+
+        assertThat(script()).contains("NVIDIA's driver").contains("GPU number 0");
+    }
+
+    private List<String> missingSaysTheScript() throws IOException, InterruptedException {
+        return Pattern.compile("missing: (lib[\\w.]+)")
+                .matcher(script())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+    }
+
+    private String script() throws IOException, InterruptedException {
+        ProcessBuilder builder = new ProcessBuilder("bash", "../bench/gpu/missing", "0", root.toString());
+        builder.environment().put("LD_LIBRARY_PATH", root.resolve("opt/cudnn").toString());
+        Process process = builder.redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(output.contains("missing: ") ? 1 : 0);
+        return output;
     }
 
     private void put(String... files) throws IOException {

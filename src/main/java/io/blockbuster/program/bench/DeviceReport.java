@@ -1,0 +1,105 @@
+package io.blockbuster.program.bench;
+
+import io.blockbuster.core.review.ReviewJson;
+import io.blockbuster.program.cli.CommandException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How fast a device is, from the bare model to the way from topic to topic.
+ *
+ * @param program the program's version
+ * @param at when the measurement ended
+ * @param seconds how long it took
+ * @param machine what it ran on
+ * @param cards NVIDIA's cards there
+ * @param device the devices that the model ran on
+ * @param precision the numbers it was computed in
+ * @param model the model
+ * @param input the reviews
+ * @param settings how much was measured
+ * @param tokenBudget tokens of a micro-batch, as given or as found
+ * @param inFlight batches that were run at once
+ * @param grid the model on texts of one length, tokenized before
+ * @param asTheyAre the model on the reviews as they are, tokenized before, in reviews per second
+ * @param byThreads the same with tokenizing, by the threads that do it
+ */
+record DeviceReport(
+        String program,
+        Instant at,
+        double seconds,
+        Machine machine,
+        Cards cards,
+        String device,
+        String precision,
+        String model,
+        Input input,
+        BenchSettings settings,
+        int tokenBudget,
+        int inFlight,
+        List<Cell> grid,
+        Samples asTheyAre,
+        List<Threads> byThreads) {
+
+    /**
+     * The reviews.
+     *
+     * @param origin where they come from
+     * @param reviews how many lay ready
+     * @param meanTokens what the model reads of one, on average
+     * @param medianTokens half of them are not longer
+     * @param ninetiethTokens nine in ten are not longer
+     */
+    record Input(String origin, int reviews, double meanTokens, int medianTokens, int ninetiethTokens) {
+        static Input of(BenchInput input, List<Integer> lengths) {
+            List<Integer> sorted = lengths.stream().sorted().toList();
+            return new Input(
+                    input.origin(),
+                    input.texts().size(),
+                    sorted.stream().mapToInt(length -> length).average().orElse(0),
+                    sorted.get(sorted.size() / 2),
+                    sorted.get(sorted.size() * 9 / 10));
+        }
+    }
+
+    /**
+     * The model on texts of one length.
+     *
+     * @param length tokens of each text
+     * @param batch texts in one run
+     * @param textsPerSecond texts per second; NaN where they did not fit into the device's memory
+     */
+    record Cell(int length, int batch, Samples textsPerSecond) {}
+
+    /**
+     * Reviews of which the text is given.
+     *
+     * @param threads that tokenize; on the CPU as many run the model
+     * @param engine reviews per second in memory
+     * @param stream reviews per second from topic to topic
+     */
+    record Threads(int threads, Samples engine, Samples stream) {}
+
+    /** All of it as one JSON object. */
+    String toJson() {
+        return new String(ReviewJson.write(this), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @throws CommandException if the file cannot be read or is no such report
+     */
+    static DeviceReport read(Path file) {
+        try {
+            return ReviewJson.read(Files.readAllBytes(file), DeviceReport.class);
+        } catch (IOException e) {
+            throw new CommandException(
+                    file + " is no report of measure-device: " + e.getMessage(), "Give the file that --json wrote.", e);
+        }
+    }
+}

@@ -1,0 +1,212 @@
+package io.blockbuster.program.bench;
+
+import io.blockbuster.core.onnx.Precision;
+import io.blockbuster.core.scoring.OnnxSentimentModel;
+import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.program.cli.CommandException;
+import io.blockbuster.program.cli.Console;
+import io.blockbuster.program.cli.OneShot;
+import io.blockbuster.program.config.EngineOptions;
+import io.blockbuster.program.config.ModelOptions;
+import io.blockbuster.program.config.ReadyModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code blockbuster measure-device}: how fast a device is, in one table. */
+@Command(
+        name = "measure-device",
+        header = "Measure how fast a device scores, in one table.",
+        description = {
+            "",
+            "The model by length and batch, the engine in memory and the way from topic to topic by the threads that "
+                    + "tokenize, with card, driver, precision and the lengths of the reviews. 'check-device' says whether "
+                    + "the scores are right; bench/gpu/run does both."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  blockbuster measure-device --device cuda --data reviews.jsonl.gz --reviews 200000 --json gpu.json",
+            "  blockbuster measure-device --device cpu --quick      half a minute, to see that it works",
+            "  blockbuster measure-device --from gpu.json           the table of an earlier run"
+        })
+public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
+    private final Console console;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private EngineOptions engine = new EngineOptions();
+
+    @Option(
+            names = "--data",
+            paramLabel = "FILE",
+            description = "Reviews to measure on, in any format that publish reads. "
+                    + "Default: made-up ones as long as those of IMDB.")
+    private @Nullable Path data;
+
+    @Option(
+            names = "--lengths",
+            paramLabel = "N[,…]",
+            split = ",",
+            defaultValue = "16,64,128,256,512",
+            description = "Tokens of a text; what is beyond the model is left out. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> lengths = List.of();
+
+    @Option(
+            names = "--batches",
+            paramLabel = "N[,…]",
+            split = ",",
+            defaultValue = "1,8,64,512",
+            description = "Texts in a run. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> batches = List.of();
+
+    @Option(
+            names = "--tokenizers",
+            paramLabel = "N[,…]",
+            split = ",",
+            description =
+                    "Threads that tokenize, each number to be tried. Default: 1, 2, 4 and so on, and one per core.")
+    private List<Integer> tokenizers = List.of();
+
+    @Option(names = "--quick", description = "Little of everything, to see that it works; the figures mean little.")
+    private boolean quick;
+
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            description = "Rounds; each measures everything once. Default: 3, with --quick 1.")
+    private @Nullable Integer repeats;
+
+    @Option(
+            names = "--reviews",
+            paramLabel = "N",
+            description = "Reviews scored by the engine and end to end in a round, after a third as many to warm up. "
+                    + "Default: 12000, with --quick 1200; a GPU needs more.")
+    private @Nullable Integer reviews;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write everything that was measured to this file.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description = "Measure nothing: print the table of what --json wrote.")
+    private @Nullable Path from;
+
+    public MeasureDeviceCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        DeviceReport report = from == null ? measure() : DeviceReport.read(from);
+        console.out().println(DeviceTable.conditions(report));
+        console.out().println();
+        console.out().print(DeviceTable.of(report).toText());
+        return ExitCode.OK;
+    }
+
+    private DeviceReport measure() throws IOException, InterruptedException {
+        engine.check();
+        BenchSettings settings = settings();
+        atLeastOne("--lengths", lengths);
+        atLeastOne("--batches", batches);
+        atLeastOne("--tokenizers", tokenizers);
+        BenchInput input =
+                data == null ? BenchInput.generated(settings.input()) : BenchInput.read(data, settings.input());
+        ReadyModel ready = engine.open(model);
+        try (SentimentModel loaded = ready.model();
+                Scratch scratch = Scratch.open()) {
+            List<Integer> readable = lengths.stream()
+                    .filter(length -> length <= loaded.maxTokens())
+                    .toList();
+            DeviceBench bench = new DeviceBench(
+                    settings,
+                    new DeviceBench.Shape(readable, batches, threads(ready)),
+                    input,
+                    ready,
+                    precision(loaded).toString(),
+                    model.arguments(),
+                    scratch.folder(),
+                    this::progress);
+            DeviceReport report = bench.run();
+            loaded.degraded().ifPresent(why -> {
+                throw new CommandException("a device failed while it was measured: " + why, "The log above says when.");
+            });
+            write(report);
+            return report;
+        }
+    }
+
+    private Precision precision(SentimentModel loaded) {
+        if (loaded instanceof OnnxSentimentModel onCpu) {
+            return onCpu.precision();
+        }
+        return model.deviceChoice().cuda().half() ? Precision.FP16 : Precision.FP32;
+    }
+
+    private List<Integer> threads(ReadyModel ready) {
+        if (!tokenizers.isEmpty()) {
+            return tokenizers;
+        }
+        int most = ready.settings().tokenizers();
+        List<Integer> threads = new ArrayList<>();
+        for (int number = 1; number < most; number *= 2) {
+            threads.add(number);
+        }
+        threads.add(most);
+        return threads;
+    }
+
+    private BenchSettings settings() {
+        BenchSettings settings = quick ? BenchSettings.QUICK : BenchSettings.FULL;
+        if (reviews != null) {
+            atLeastOne("--reviews", List.of(reviews));
+            settings = settings.withReviews(reviews);
+        }
+        if (repeats != null) {
+            atLeastOne("--repeats", List.of(repeats));
+            settings = settings.withRepeats(repeats);
+        }
+        return settings;
+    }
+
+    private void atLeastOne(String option, List<Integer> values) {
+        for (int value : values) {
+            if (value < 1) {
+                throw new ParameterException(spec.commandLine(), option + " must be at least 1, but is " + value);
+            }
+        }
+    }
+
+    private void progress(String what) {
+        console.err().println(what);
+        console.err().flush();
+    }
+
+    private void write(DeviceReport report) {
+        if (json == null) {
+            return;
+        }
+        try {
+            Files.writeString(json, report.toJson());
+        } catch (IOException e) {
+            throw new CommandException(json + " cannot be written: " + e.getMessage(), null, e);
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.blockbuster.program.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blockbuster.program.CommandRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The table of {@code device-report.json}, which a short run on a CPU wrote. */
+class DeviceTableTest {
+    private static final Path REPORT = Path.of("test/resources/device-report.json");
+
+    private final DeviceReport report = DeviceReport.read(REPORT);
+
+    @Test
+    void shouldHaveARowForEachSizeAndForEachNumberOfThreads() {
+        assertThat(DeviceTable.of(report).rows())
+                .extracting(row -> row.get(0))
+                .containsExactly(
+                        "model, 16 tokens × 1",
+                        "model, 16 tokens × 8",
+                        "model, 128 tokens × 1",
+                        "model, 128 tokens × 8",
+                        "model, reviews as they are",
+                        "engine, tokenizing on 1 thread",
+                        "engine, tokenizing on 2 threads",
+                        "topic to topic, tokenizing on 1 thread",
+                        "topic to topic, tokenizing on 2 threads");
+    }
+
+    @Test
+    void shouldCountTheTokensOfATextOfTheGrid() {
+        DeviceReport.Cell cell = report.grid().get(3);
+
+        List<String> row = DeviceTable.of(report).rows().get(3);
+
+        assertThat(cell.length()).isEqualTo(128);
+        assertThat(row.get(1))
+                .isEqualTo(String.format(
+                        Locale.ROOT, "%,.0f", cell.textsPerSecond().median()));
+        assertThat(row.get(4))
+                .isEqualTo(String.format(
+                        Locale.ROOT, "%,.0f", 128 * cell.textsPerSecond().median()));
+    }
+
+    @Test
+    void shouldSayWhatWasMeasuredOnAndWhatIsNotKnownOfIt() {
+        assertThat(DeviceTable.conditions(report))
+                .contains("no card is known: nvidia-smi is not found")
+                .contains(report.model() + " on cpu in fp32")
+                .contains("median " + report.input().medianTokens() + " tokens")
+                .contains("nine in ten not beyond " + report.input().ninetiethTokens())
+                .contains("Micro-batches of 4,096 tokens, 2 in flight");
+    }
+
+    @Test
+    void shouldNameTheCardAndItsDriverWhereTheyAreKnown() {
+        Cards cards = new Cards(List.of(new Cards.Card("0", "NVIDIA L4", "550.54.15", "23034 MiB")), null);
+
+        assertThat(DeviceTable.conditions(on(cards, List.of())))
+                .startsWith("NVIDIA L4 (23034 MiB, driver 550.54.15): ");
+    }
+
+    @Test
+    void shouldLeaveOpenWhatDidNotFitIntoTheMemory() {
+        DeviceReport.Cell tooLarge = new DeviceReport.Cell(512, 4_096, new Samples(List.of(Double.NaN)));
+
+        assertThat(DeviceTable.of(on(report.cards(), List.of(tooLarge))).rows().get(0))
+                .containsExactly("model, 512 tokens × 4096", "–", "–", "–", "–");
+    }
+
+    @Test
+    void shouldPrintTheTableOfAnEarlierRun() {
+        CommandRun run = CommandRun.of("measure-device", "--from", REPORT.toString());
+
+        assertThat(run.code()).isZero();
+        assertThat(run.out()).contains(DeviceTable.of(report).toText());
+    }
+
+    @Test
+    void shouldSayThatAFileIsNoReport(@TempDir Path folder) throws Exception {
+        Path other = Files.writeString(folder.resolve("other.json"), "[1]");
+
+        CommandRun run = CommandRun.of("measure-device", "--from", other.toString());
+
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.err()).contains("is no report of measure-device");
+    }
+
+    private DeviceReport on(Cards cards, List<DeviceReport.Cell> grid) {
+        return new DeviceReport(
+                report.program(),
+                report.at(),
+                report.seconds(),
+                report.machine(),
+                cards,
+                report.device(),
+                report.precision(),
+                report.model(),
+                report.input(),
+                report.settings(),
+                report.tokenBudget(),
+                report.inFlight(),
+                grid,
+                report.asTheyAre(),
+                report.byThreads());
+    }
+}

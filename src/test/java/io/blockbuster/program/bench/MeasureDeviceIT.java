@@ -1,0 +1,37 @@
+package io.blockbuster.program.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blockbuster.program.CommandRun;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The measurement of a device in a short form, on the CPU: every row is there. No time is judged. */
+class MeasureDeviceIT {
+    @Test
+    void shouldMeasureEverySizeAndEveryNumberOfThreadsAndKeepIt(@TempDir Path folder) {
+        Path json = folder.resolve("device.json");
+
+        CommandRun run = CommandRun.of(
+                ("measure-device --device cpu --precision fp32 --model ../model --quick --reviews 60 --lengths 16,128,100000 --batches 1,8"
+                                + " --tokenizers 1,2 --json " + json)
+                        .split(" "));
+
+        assertThat(run.err()).doesNotContain("blockbuster: ");
+        assertThat(run.code()).isZero();
+        DeviceReport report = DeviceReport.read(json);
+        assertThat(report.grid())
+                .extracting(cell -> cell.length() + "×" + cell.batch())
+                .containsExactly("16×1", "16×8", "128×1", "128×8");
+        assertThat(report.grid())
+                .allSatisfy(cell -> assertThat(cell.textsPerSecond().median()).isPositive());
+        assertThat(report.asTheyAre().median()).isPositive();
+        assertThat(report.byThreads()).extracting(DeviceReport.Threads::threads).containsExactly(1, 2);
+        assertThat(report.byThreads())
+                .allSatisfy(by -> assertThat(by.engine().median()).isPositive());
+        assertThat(report.device()).isEqualTo("cpu");
+        assertThat(report.precision()).isEqualTo("fp32");
+        assertThat(run.out()).contains(DeviceTable.of(report).toText());
+    }
+}
