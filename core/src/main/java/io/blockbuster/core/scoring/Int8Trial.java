@@ -86,8 +86,10 @@ final class Int8Trial {
         if (name == null) {
             return List.of();
         }
-        Path file = folder.path().resolve(name);
-        return Files.isRegularFile(file)
+        Path home = folder.path().toAbsolutePath().normalize();
+        Path file = home.resolve(name).normalize();
+        // The name comes with the model, and may be a stranger's.
+        return file.startsWith(home) && Files.isRegularFile(file)
                 ? GoldenExample.read(file).stream()
                         .limit(MAX_TEXTS)
                         .map(GoldenExample::text)
