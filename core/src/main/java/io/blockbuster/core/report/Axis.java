@@ -11,10 +11,10 @@ import java.util.List;
  * @param high the value at its end, above {@code low}
  * @param percent whether values are shares shown in percent
  */
-record Axis(String title, double low, double high, boolean percent) {
+public record Axis(String title, double low, double high, boolean percent) {
     private static final int TICKS = 5;
 
-    Axis {
+    public Axis {
         if (!(high > low)) {
             throw new IllegalArgumentException("an axis from " + low + " to " + high);
         }
@@ -27,6 +27,16 @@ record Axis(String title, double low, double high, boolean percent) {
         double air = Math.max((most - least) * 0.08, percent ? 0.005 : 0.01);
         double high = percent ? Math.min(1, most + air) : most + air;
         return new Axis(title, Math.max(0, least - air), high, percent);
+    }
+
+    /** An axis from zero to a little above the greatest of the values that are numbers. */
+    public static Axis fromZero(String title, List<Double> values) {
+        double most = values.stream()
+                .filter(Double::isFinite)
+                .mapToDouble(value -> value)
+                .max()
+                .orElse(1);
+        return new Axis(title, 0, most > 0 ? 1.08 * most : 1, false);
     }
 
     /** The place of a value, from 0 at the start to 1 at the end. */

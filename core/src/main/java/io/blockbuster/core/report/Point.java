@@ -1,4 +1,4 @@
 package io.blockbuster.core.report;
 
 /** A point of a curve, in the units of its axes. */
-record Point(double x, double y) {}
+public record Point(double x, double y) {}

@@ -8,8 +8,6 @@ import io.blockbuster.core.evaluation.LengthBucket;
 import io.blockbuster.core.evaluation.Prediction;
 import io.blockbuster.core.review.Sentiment;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,14 +47,7 @@ public record ReportPage(
 
     /** The page. */
     public String html() {
-        StringBuilder page =
-                new StringBuilder("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n");
-        page.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n");
-        page.append(
-                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n");
-        page.append("<title>").append(Html.escaped(title)).append("</title>\n");
-        page.append("<style>\n").append(style()).append("</style>\n</head>\n<body>\n<main>\n");
-        page.append("<h1>").append(Html.escaped(title)).append("</h1>\n");
+        StringBuilder page = new StringBuilder();
         List<Prediction> predictions =
                 judged.stream().map(JudgedText::prediction).toList();
         Evaluation evaluation = predictions.isEmpty() ? null : Evaluation.of(predictions);
@@ -81,19 +72,8 @@ public record ReportPage(
         page.append("<div class=\"figures\">\n");
         table(page, "Settings", settings);
         table(page, "Environment", environment);
-        page.append("</div>\n</main>\n</body>\n</html>\n");
-        return page.toString();
-    }
-
-    private static String style() {
-        try (InputStream in = ReportPage.class.getResourceAsStream("report.css")) {
-            if (in == null) {
-                throw new IllegalStateException("report.css is not on the class path");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+        page.append("</div>\n");
+        return new Page(title).markup(page).html();
     }
 
     private static void headline(StringBuilder page, Evaluation evaluation) {
@@ -229,8 +209,7 @@ public record ReportPage(
         List<Double> ends = new ArrayList<>();
         buckets.forEach(bucket ->
                 ends.addAll(List.of(bucket.accuracy().low(), bucket.accuracy().high())));
-        Plot plot = new Plot(
-                new Axis("tokens", 0, buckets.size(), false), Axis.around("reviews labelled right", ends, true));
+        Plot plot = new Plot(new Axis("", 0, buckets.size(), false), Axis.around("reviews labelled right", ends, true));
         for (int i = 0; i < buckets.size(); i++) {
             LengthBucket bucket = buckets.get(i);
             double at = i + 0.5;
