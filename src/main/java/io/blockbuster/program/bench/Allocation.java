@@ -1,26 +1,18 @@
 package io.blockbuster.program.bench;
 
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.OptionalLong;
 import javax.management.JMException;
-import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 
 /** The bytes that a JVM has allocated on its heap, in all threads that still live. */
 final class Allocation implements AutoCloseable {
-    private final MBeanServerConnection connection;
-    private final AutoCloseable closing;
+    private final JvmBeans beans;
     private final ObjectName threading;
 
-    private Allocation(MBeanServerConnection connection, AutoCloseable closing) {
-        this.connection = connection;
-        this.closing = closing;
+    private Allocation(JvmBeans beans) {
+        this.beans = beans;
         try {
             this.threading = new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME);
         } catch (JMException e) {
@@ -30,7 +22,7 @@ final class Allocation implements AutoCloseable {
 
     /** That of this JVM. */
     static Allocation ofThisProcess() {
-        return new Allocation(ManagementFactory.getPlatformMBeanServer(), () -> {});
+        return new Allocation(JvmBeans.ofThisProcess());
     }
 
     /**
@@ -38,28 +30,16 @@ final class Allocation implements AutoCloseable {
      *
      * @throws IOException if it cannot be looked into
      */
-    @SuppressWarnings("BanJNDI") // the address is that of the process itself, which we started
     static Allocation ofProcess(long pid) throws IOException {
-        try {
-            VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
-            try {
-                JMXConnector connector =
-                        JMXConnectorFactory.connect(new JMXServiceURL(machine.startLocalManagementAgent()));
-                return new Allocation(connector.getMBeanServerConnection(), connector);
-            } finally {
-                machine.detach();
-            }
-        } catch (AttachNotSupportedException e) {
-            throw new IOException(e);
-        }
+        return new Allocation(JvmBeans.ofProcess(pid));
     }
 
     /** Bytes so far; empty where the JVM does not count them. */
     OptionalLong bytes() {
         try {
-            Object threads = connection.getAttribute(threading, "AllThreadIds");
-            long[] bytes = (long[]) connection.invoke(
-                    threading, "getThreadAllocatedBytes", new Object[] {threads}, new String[] {"[J"});
+            Object threads = beans.connection().getAttribute(threading, "AllThreadIds");
+            long[] bytes = (long[]) beans.connection()
+                    .invoke(threading, "getThreadAllocatedBytes", new Object[] {threads}, new String[] {"[J"});
             long sum = 0;
             for (long each : bytes) {
                 sum += Math.max(0, each);
@@ -72,10 +52,6 @@ final class Allocation implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            closing.close();
-        } catch (Exception gone) {
-            // the other process has ended, and the connection with it
-        }
+        beans.close();
     }
 }

@@ -31,13 +31,19 @@ import picocli.CommandLine.Spec;
             "",
             "End to end from topic to topic with a broker in another process, the engine in memory, each part alone, the "
                     + "machine's peak, and the latency at three loads; in rounds, so that ratios hold on a machine that "
-                    + "does other things as well. Peers are measured in the same rounds where they are built: see bench/."
+                    + "does other things as well. Peers are measured in the same rounds where they are built: see bench/.",
+            "",
+            "Or one thing for itself: how it grows (--grow), how busy it keeps a GPU (--stand-in-device), hours of "
+                    + "running (--soak)."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  blockbuster bench                                     about ten minutes with all peers",
             "  blockbuster bench --quick                             two minutes, to see that it works",
-            "  blockbuster bench --data reviews.jsonl.gz --json bench.json --report bench.html"
+            "  blockbuster bench --data reviews.jsonl.gz --json bench.json --report bench.html",
+            "  blockbuster bench --grow --report growth.html         curves, in twenty minutes at most",
+            "  blockbuster bench --grow=threads,partitions           two of them",
+            "  blockbuster bench --soak 2h --report soak.html        ends with 1 if a review is lost or scored twice"
         })
 public final class BenchCommand implements Callable<Integer>, OneShot {
     private static final String PEERS = "bench/peers";
@@ -52,6 +58,9 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
 
     @Mixin
     private EngineOptions engine = new EngineOptions();
+
+    @Mixin
+    private StudyOptions studies = new StudyOptions();
 
     @Option(
             names = "--data",
@@ -90,7 +99,10 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
     @Option(names = "--json", paramLabel = "FILE", description = "Write everything that was measured to this file.")
     private @Nullable Path json;
 
-    @Option(names = "--report", paramLabel = "FILE", description = "Write the tables as a web page to this file.")
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write the tables and pictures as a web page to this file.")
     private @Nullable Path report;
 
     public BenchCommand(Console console) {
@@ -99,14 +111,20 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
 
     @Override
     public Integer call() throws Exception {
+        StudyOptions.Study study = studies.chosen();
+        try (Scratch scratch = Scratch.open()) {
+            return study == null ? measureEverything(scratch.folder()) : run(study, scratch.folder());
+        }
+    }
+
+    private int measureEverything(Path scratch) throws Exception {
         BenchSettings settings = settings();
         engine.check();
         List<Peer.Answer> found = noPeers ? List.of() : Peer.in(peersFolder());
         BenchInput input =
                 data == null ? BenchInput.generated(settings.input()) : BenchInput.read(data, settings.input());
         ReadyModel ready = engine.open(model);
-        try (SentimentModel ignored = ready.model();
-                Scratch scratch = Scratch.open()) {
+        try (SentimentModel ignored = ready.model()) {
             List<String> options = new ArrayList<>(model.arguments());
             options.addAll(engine.arguments());
             BenchReport result = new Bench(
@@ -116,7 +134,7 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
                             ModelFolder.open(model.folder()),
                             options,
                             found,
-                            scratch.folder(),
+                            scratch,
                             this::progress)
                     .run();
             print(result);
@@ -124,6 +142,37 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
             write(report, ReportPage.of(result));
         }
         return ExitCode.OK;
+    }
+
+    private int run(StudyOptions.Study study, Path scratch) throws Exception {
+        if (data != null
+                || reviews != null
+                || peers != null
+                || noPeers
+                || !engine.arguments().isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--grow, --stand-in-device and --soak take their own reviews and the processor's defaults: leave out "
+                            + "--data, --reviews, --peers, --no-peers, --token-budget, --max-batch and --engine-threads");
+        }
+        Integer rounds = repeats == null ? null : atLeastOne("--repeats", repeats);
+        Findings findings = new Studies(quick, rounds, model, scratch, this::progress).of(study);
+        publish(findings);
+        if (findings.failure() != null) {
+            console.err().println("blockbuster: " + findings.failure());
+            return ExitCode.SOFTWARE;
+        }
+        return ExitCode.OK;
+    }
+
+    private void publish(Findings findings) throws IOException {
+        console.out().println();
+        console.out().print(findings.toText());
+        write(json, findings.toJson());
+        write(report, findings.toHtml());
+        if (studies.pictures() != null) {
+            findings.writePictures(studies.pictures());
+        }
     }
 
     private BenchSettings settings() {

@@ -14,16 +14,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The reviews that everything is measured on.
  *
  * @param origin where they come from
- * @param texts the reviews
+ * @param texts the reviews; after the last comes the first again
+ * @param subjects how many films they are of; these take turns
  */
-record BenchInput(String origin, List<String> texts) {
+record BenchInput(String origin, List<String> texts, int subjects) {
     private static final int FILMS = 100;
     private static final long SEED = 1;
+
+    /** Reviews of a hundred films. */
+    BenchInput(String origin, List<String> texts) {
+        this(origin, texts, FILMS);
+    }
 
     /**
      * The first reviews of a data set, from its beginning again where it has too few.
@@ -70,18 +77,18 @@ record BenchInput(String origin, List<String> texts) {
         return Integer.parseInt(id.substring(2));
     }
 
-    /** What a review is of; a hundred films take turns. */
-    static String subject(int index) {
-        return "Film " + index % FILMS;
+    /** What a review is of. */
+    String subject(int number) {
+        return "Film " + number % subjects;
     }
 
     /** A review as it lies on the topic. */
-    byte[] record(int index) {
-        return ReviewJson.write(new Review(id(index), subject(index), texts.get(index), null, null, null));
+    byte[] record(int number) {
+        return record(number, null);
     }
 
-    /** A review with a date; numbers beyond the last text begin with the first text again. */
-    byte[] record(int number, Instant createdAt) {
+    /** A review with a date. */
+    byte[] record(int number, @Nullable Instant createdAt) {
         String text = texts.get(number % texts.size());
         return ReviewJson.write(new Review(id(number), subject(number), text, null, null, createdAt));
     }

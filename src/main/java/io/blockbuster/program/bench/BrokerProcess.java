@@ -65,6 +65,11 @@ final class BrokerProcess implements AutoCloseable {
 
     /** Creates topics and waits until clients can use them. */
     void createTopics(String... names) throws InterruptedException {
+        createTopics(partitions, names);
+    }
+
+    /** Creates topics with another number of partitions and waits until clients can use them. */
+    void createTopics(int partitions, String... names) throws InterruptedException {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             TopicPlan plan = TopicPlan.of(partitions);
             TopicCreation.create(admin, Arrays.stream(names).map(plan::reviews).toList());
@@ -75,6 +80,11 @@ final class BrokerProcess implements AutoCloseable {
 
     /** Puts all reviews on a topic, one partition after the other taking its turn. */
     void publish(String topic, BenchInput input) {
+        publish(topic, partitions, input, 0, input.texts().size());
+    }
+
+    /** Puts the reviews from one number to before another on a topic, its partitions taking turns. */
+    void publish(String topic, int partitions, BenchInput input, int from, int to) {
         Properties properties = new Properties();
         properties.put("bootstrap.servers", servers);
         properties.put("acks", "all");
@@ -82,12 +92,9 @@ final class BrokerProcess implements AutoCloseable {
         properties.put("compression.type", "none"); // not every peer's client can read another
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-            for (int i = 0; i < input.texts().size(); i++) {
+            for (int i = from; i < to; i++) {
                 producer.send(new ProducerRecord<>(
-                        topic,
-                        i % partitions,
-                        BenchInput.subject(i).getBytes(StandardCharsets.UTF_8),
-                        input.record(i)));
+                        topic, i % partitions, input.subject(i).getBytes(StandardCharsets.UTF_8), input.record(i)));
             }
             producer.flush();
         }

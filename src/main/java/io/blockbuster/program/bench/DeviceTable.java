@@ -65,10 +65,10 @@ final class DeviceTable {
     private static List<String> row(String name, Samples perSecond, double tokens) {
         return List.of(
                 name,
-                ReportTables.rate(perSecond.median()),
-                ReportTables.rate(perSecond.greatest()),
-                ReportTables.percent(perSecond.spread()),
-                ReportTables.rate(perSecond.median() * tokens));
+                Numbers.rate(perSecond.median()),
+                Numbers.rate(perSecond.greatest()),
+                Numbers.percent(perSecond.spread()),
+                Numbers.rate(perSecond.median() * tokens));
     }
 
     private static String threads(DeviceReport.Threads by) {

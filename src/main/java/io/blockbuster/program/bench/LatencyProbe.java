@@ -25,18 +25,26 @@ final class LatencyProbe {
     private final ChildProcess processor;
     private int published;
 
+    /** A probe on a topic that has no reviews yet. */
+    LatencyProbe(String servers, String topic, BenchInput input, ScoreReader scores, ChildProcess processor) {
+        this(servers, topic, input, scores, processor, 0);
+    }
+
     /**
      * A probe on a topic.
      *
      * @param scores reads what comes out, and nothing else
      * @param processor must not end
+     * @param published reviews that are on the topic and scored already
      */
-    LatencyProbe(String servers, String topic, BenchInput input, ScoreReader scores, ChildProcess processor) {
+    LatencyProbe(
+            String servers, String topic, BenchInput input, ScoreReader scores, ChildProcess processor, int published) {
         this.servers = servers;
         this.topic = topic;
         this.input = input;
         this.scores = scores;
         this.processor = processor;
+        this.published = published;
     }
 
     /** Publishes at a rate for a while and waits for the scores of all that was published, as long as any come. */

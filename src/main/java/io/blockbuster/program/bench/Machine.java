@@ -46,6 +46,17 @@ record Machine(
         return loadBefore < QUIET * cores;
     }
 
+    /** The machine in a few words, and whether it had other things to do. */
+    String sentence() {
+        String load = quiet()
+                ? ""
+                : Numbers.text(
+                        " Other work was running (load average %.1f on %d cores): ratios may hold, times do not.",
+                        loadBefore, cores);
+        return Numbers.text(
+                "%d cores of %s, %s, Java %s, ONNX Runtime %s.%s", cores, processor, system, java, onnxRuntime, load);
+    }
+
     private static String processorName() {
         try {
             return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()

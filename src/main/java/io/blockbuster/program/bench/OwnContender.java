@@ -1,7 +1,6 @@
 package io.blockbuster.program.bench;
 
 import io.blockbuster.program.Main;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,27 +39,6 @@ record OwnContender(Kind kind, String name, String id, Class<?> main, List<Strin
 
     @Override
     public ChildProcess start(Place place) {
-        List<String> arguments = new ArrayList<>(List.of(
-                "run",
-                "--bootstrap-servers",
-                place.servers(),
-                "--raw-topic",
-                place.input(),
-                "--scored-topic",
-                place.output(),
-                "--sentiment-topic",
-                place.run() + ".sentiment",
-                "--dlq-topic",
-                place.run() + ".dlq",
-                "--application-id",
-                place.run(),
-                "--state-dir",
-                place.folder().resolve(place.run()).toString(),
-                "--partitions",
-                Integer.toString(settings.partitions()),
-                "--http-port",
-                "off"));
-        arguments.addAll(options);
-        return ChildProcess.java(place.run(), place.folder(), main, arguments);
+        return new OwnProcess(main, settings.partitions(), options).start(place);
     }
 }

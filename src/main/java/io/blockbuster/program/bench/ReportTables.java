@@ -1,14 +1,19 @@
 package io.blockbuster.program.bench;
 
+import static io.blockbuster.program.bench.Numbers.NONE;
+import static io.blockbuster.program.bench.Numbers.giga;
+import static io.blockbuster.program.bench.Numbers.kilobytes;
+import static io.blockbuster.program.bench.Numbers.megabytes;
+import static io.blockbuster.program.bench.Numbers.millis;
+import static io.blockbuster.program.bench.Numbers.percent;
+import static io.blockbuster.program.bench.Numbers.rate;
+import static io.blockbuster.program.bench.Numbers.text;
+
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** A report as tables. */
 final class ReportTables {
-    private static final String NONE = "–";
-
     private ReportTables() {}
 
     static List<Table> of(BenchReport report) {
@@ -205,38 +210,5 @@ final class ReportTables {
                         + " Blockbuster gives.",
                 List.of("", "to be scored", "scored", "twice", "same label"),
                 rows);
-    }
-
-    static String rate(double perSecond) {
-        return text("%,.0f", perSecond);
-    }
-
-    private static String giga(double perSecond) {
-        return text("%.1f GFLOP/s", perSecond / 1e9);
-    }
-
-    static String percent(double share) {
-        return text("%.0f %%", 100 * share);
-    }
-
-    private static String millis(double value) {
-        return text("%.2f", value);
-    }
-
-    private static String kilobytes(@Nullable Samples bytes) {
-        return bytes == null ? NONE : text("%.1f", bytes.median() / 1e3);
-    }
-
-    private static String megabytes(@Nullable Samples bytes) {
-        return bytes == null ? NONE : text("%,.0f", bytes.greatest() / 1e6);
-    }
-
-    private static String text(String format, Object... values) {
-        for (Object value : values) {
-            if (value instanceof Double number && number.isNaN()) {
-                return NONE;
-            }
-        }
-        return String.format(Locale.ROOT, format, values);
     }
 }
