@@ -25,6 +25,9 @@ public record DeviceChoice(Kind kind, List<Integer> indices, CudaOptions cuda) {
     public static final DeviceChoice CPU =
             new DeviceChoice(Kind.CPU, 0).with(new CudaOptions(Precision.FP32, 0, false));
 
+    /** CUDA where it can be used, otherwise the CPU, in float32 on either: for what is learned from or compared. */
+    public static final DeviceChoice EXACT = AUTO.with(new CudaOptions(Precision.FP32, 0, false));
+
     private static final Pattern CUDA = Pattern.compile("cuda(?::(\\d{1,3}))?");
 
     /** The sorts of device to ask for. */

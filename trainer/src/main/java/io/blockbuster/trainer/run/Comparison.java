@@ -30,7 +30,7 @@ public record Comparison(Evaluation evaluation, PairedOutcomes outcomes) {
      */
     public static Comparison of(Path model, List<LabelledText> texts, List<Prediction> known) {
         List<Prediction> predictions = new ArrayList<>();
-        try (SentimentModel loaded = SentimentModels.open(model, DeviceChoice.parse("auto"))) {
+        try (SentimentModel loaded = SentimentModels.open(model, DeviceChoice.EXACT)) {
             for (int start = 0; start < texts.size(); start += BATCH) {
                 List<Tokens> tokens = texts.subList(start, Math.min(texts.size(), start + BATCH)).stream()
                         .map(text -> loaded.tokenize(text.text()))

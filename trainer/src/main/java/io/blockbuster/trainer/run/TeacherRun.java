@@ -46,7 +46,7 @@ public final class TeacherRun {
                 .flatMap(List::stream)
                 .toList();
         Map<String, Float> margins = new LinkedHashMap<>();
-        try (SentimentModel model = SentimentModels.open(inputs.base(), DeviceChoice.parse("auto"))) {
+        try (SentimentModel model = SentimentModels.open(inputs.base(), DeviceChoice.EXACT)) {
             listener.onStage(String.format("%s says what it thinks of %,d texts", model.version(), texts.size()));
             for (int start = 0; start < texts.size(); start += BATCH) {
                 if (start > 0 && start % TOLD == 0) {
