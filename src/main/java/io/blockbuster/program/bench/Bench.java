@@ -2,7 +2,6 @@ package io.blockbuster.program.bench;
 
 import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.core.model.ModelFolder;
-import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.ProgramVersion;
 import io.blockbuster.program.config.ReadyModel;
@@ -150,7 +149,7 @@ final class Bench {
 
     private List<LatencyRun> latency(BrokerProcess broker) throws InterruptedException {
         double greatest =
-                samples(blockbusterRuns(), StreamRun::reviewsPerSecond).median();
+                Samples.of(blockbusterRuns(), StreamRun::reviewsPerSecond).median();
         Contender contender = OwnContender.blockbuster(options, settings);
         String raw = "latency.raw";
         Contender.Place place = place(broker, raw, "latency");
@@ -183,20 +182,19 @@ final class Bench {
                         .map(i -> input.record(i).length)
                         .average()
                         .orElse(0));
-        ModelVersion version = ready.model().version();
         return new BenchReport(
                 ProgramVersion.current(),
                 Instant.now(),
                 seconds,
                 machine,
                 facts,
-                version.name() + "@" + version.version(),
+                ready.model().version().toString(),
                 settings,
                 streams,
                 engine(),
                 ratios(
-                        samples(blockbusterRuns(), StreamRun::reviewsPerSecond),
-                        samples(engineRuns, EngineRun::reviewsPerSecond)),
+                        Samples.of(blockbusterRuns(), StreamRun::reviewsPerSecond),
+                        Samples.of(engineRuns, EngineRun::reviewsPerSecond)),
                 limits(lengths),
                 parts.ofText().stream().map(this::partResult).toList(),
                 parts.ofModel().stream().map(this::modelPartResult).toList(),
@@ -223,15 +221,15 @@ final class Bench {
         Contender.Kind kind = runs.get(0).kind();
         Map<String, String> own = blockbusterRuns().get(0).labels();
         Map<String, String> labels = runs.get(0).labels();
-        Samples rate = samples(runs, StreamRun::reviewsPerSecond);
+        Samples rate = Samples.of(runs, StreamRun::reviewsPerSecond);
         return new BenchReport.Stream(
                 runs.get(0).contender(),
                 kind,
                 rate,
-                ratios(samples(blockbusterRuns(), StreamRun::reviewsPerSecond), rate),
-                samples(runs, StreamRun::startSeconds),
-                samples(runs, StreamRun::cpuMillis),
-                samples(runs, StreamRun::brokerCpuMillis),
+                ratios(Samples.of(blockbusterRuns(), StreamRun::reviewsPerSecond), rate),
+                Samples.of(runs, StreamRun::startSeconds),
+                Samples.of(runs, StreamRun::cpuMillis),
+                Samples.of(runs, StreamRun::brokerCpuMillis),
                 samplesIfAll(runs.stream().map(StreamRun::allocatedBytes).toList()),
                 samplesIfAll(runs.stream().map(StreamRun::peakBytes).toList()),
                 runs.stream().mapToInt(StreamRun::reviews).sum(),
@@ -250,11 +248,11 @@ final class Bench {
 
     private BenchReport.Engine engine() {
         return new BenchReport.Engine(
-                samples(engineRuns, EngineRun::reviewsPerSecond),
-                samples(engineRuns, EngineRun::tokensPerSecond),
-                samples(engineRuns, EngineRun::cpuMillis),
-                samples(engineRuns, EngineRun::allocatedBytes),
-                samples(engineRuns, EngineRun::microBatch),
+                Samples.of(engineRuns, EngineRun::reviewsPerSecond),
+                Samples.of(engineRuns, EngineRun::tokensPerSecond),
+                Samples.of(engineRuns, EngineRun::cpuMillis),
+                Samples.of(engineRuns, EngineRun::allocatedBytes),
+                Samples.of(engineRuns, EngineRun::microBatch),
                 engineRuns.stream().mapToInt(EngineRun::reviews).sum(),
                 engineRuns.stream().mapToInt(EngineRun::scored).sum());
     }
@@ -271,7 +269,7 @@ final class Bench {
                 perReview,
                 Arithmetic.full(config, config.maxPositions()),
                 ratios(done, new Samples(peakAllThreads)),
-                samples(engineRuns, EngineRun::padding).greatest(),
+                Samples.of(engineRuns, EngineRun::padding).greatest(),
                 Padding.inBatches(lengths, USUAL_BATCH),
                 Padding.toLength(lengths, config.maxPositions()));
     }
@@ -281,12 +279,12 @@ final class Bench {
         return new BenchReport.PartResult(
                 part.name(),
                 part.unit(),
-                samples(rates, Part.Rate::perSecond),
-                samples(rates, Part.Rate::allocatedBytes).median());
+                Samples.of(rates, Part.Rate::perSecond),
+                Samples.of(rates, Part.Rate::allocatedBytes).median());
     }
 
     private BenchReport.ModelPartResult modelPartResult(Parts.ModelPart part) {
-        Samples tokens = samples(partRates.getOrDefault(part.part(), List.of()), Part.Rate::perSecond);
+        Samples tokens = Samples.of(partRates.getOrDefault(part.part(), List.of()), Part.Rate::perSecond);
         double perToken = Arithmetic.firstRow(folder.config(), part.length()) / part.length();
         Samples operations = new Samples(
                 tokens.values().stream().map(rate -> rate * perToken).toList());
@@ -296,10 +294,6 @@ final class Bench {
 
     private void say(int round, String what) {
         progress.accept("round %d of %d: %s".formatted(round, settings.repeats(), what));
-    }
-
-    private static <T> Samples samples(List<T> runs, Function<T, Double> figure) {
-        return new Samples(runs.stream().map(figure).toList());
     }
 
     private static @Nullable Samples samplesIfAll(List<@Nullable Double> values) {

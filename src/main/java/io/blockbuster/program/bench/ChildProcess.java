@@ -101,11 +101,8 @@ final class ChildProcess implements AutoCloseable {
     /** The most memory that was resident so far, in bytes, where the system tells. */
     OptionalLong peakBytes() {
         try {
-            return Files.readAllLines(Path.of("/proc", Long.toString(pid()), "status")).stream()
-                    .filter(line -> line.startsWith("VmHWM:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                    .findFirst();
-        } catch (IOException noSuchFile) {
+            return OptionalLong.of(ProcessStatus.of(pid()).number("VmHWM") * 1024);
+        } catch (IOException notTold) {
             return OptionalLong.empty();
         }
     }

@@ -12,7 +12,7 @@ import javax.management.openmbean.CompositeData;
 
 /** Looks from outside at what a JVM takes up: at the system's account of it and at its management beans. */
 final class FootprintProbe implements AutoCloseable {
-    private final Path account;
+    private final ProcessStatus account;
     private final Path state;
     private final JvmBeans beans;
     private final ObjectName memory;
@@ -23,9 +23,9 @@ final class FootprintProbe implements AutoCloseable {
      * @throws IOException if it cannot be looked into, or this is not Linux
      */
     FootprintProbe(long pid, Path state) throws IOException {
-        this.account = Path.of("/proc", Long.toString(pid));
+        this.account = ProcessStatus.of(pid);
         this.state = state;
-        Files.readAllLines(account.resolve("status"));
+        account.number("Threads");
         this.beans = JvmBeans.ofProcess(pid);
         try {
             this.memory = new ObjectName(ManagementFactory.MEMORY_MXBEAN_NAME);
@@ -44,11 +44,11 @@ final class FootprintProbe implements AutoCloseable {
         Heap heap = collect ? heapAfterCollection() : Heap.UNKNOWN;
         return new Footprint(
                 (System.nanoTime() - start) / 60e9,
-                status("VmRSS:") * 1024.0,
+                account.number("VmRSS") * 1024.0,
                 heap.used(),
                 heap.committed(),
-                count(account.resolve("fd")),
-                (int) status("Threads:"),
+                count(account.folder().resolve("fd")),
+                (int) account.number("Threads"),
                 size(state));
     }
 
@@ -65,14 +65,6 @@ final class FootprintProbe implements AutoCloseable {
         } catch (JMException e) {
             throw new IOException(e);
         }
-    }
-
-    private long status(String field) throws IOException {
-        return Files.readAllLines(account.resolve("status")).stream()
-                .filter(line -> line.startsWith(field))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow(() -> new IOException(account + " does not tell " + field));
     }
 
     private static int count(Path folder) throws IOException {

@@ -1,6 +1,5 @@
 package io.blockbuster.program.bench;
 
-import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.cli.ProgramVersion;
 import java.nio.file.Path;
@@ -60,13 +59,12 @@ final class Growth {
                 measureRound(rounds, broker);
             } while (rounds < settings.repeats() && isTimeForAnother(System.nanoTime() - start, rounds));
         }
-        ModelVersion version = model.version();
         return new GrowthReport(
                 ProgramVersion.current(),
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 (System.nanoTime() - start) / 1e9,
                 machine,
-                version.name() + "@" + version.version(),
+                model.version().toString(),
                 rounds,
                 curves.stream().map(this::curve).toList());
     }

@@ -43,7 +43,7 @@ final class GrowthFindings {
         String rounds = report.rounds() == 1
                 ? "One round."
                 : "Medians of " + report.rounds() + " rounds, bars from least to greatest.";
-        return report.machine().quiet() ? rounds : rounds + " Other work was running: only the shape counts.";
+        return rounds + report.machine().caution();
     }
 
     private static Table table(GrowthReport.Curve curve) {

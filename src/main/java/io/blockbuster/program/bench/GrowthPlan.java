@@ -14,8 +14,6 @@ final class GrowthPlan {
     private static final int LARGEST_BATCH = 4_096;
     private static final int TEXTS = 2_000;
     private static final int TEXTS_OF_ONE_LENGTH = 200;
-    private static final String BLOCKBUSTER = "Blockbuster";
-    private static final String CONSTANT = "its stream, constant score";
     private static final String ENGINE = "engine in memory";
 
     private final GrowthSettings settings;
@@ -99,7 +97,7 @@ final class GrowthPlan {
         all.addAll(List.of("--threads", Integer.toString(threads)));
         int reviews = settings.reviews(meanTokens);
         return new GrowthSetup.Stream(
-                BLOCKBUSTER,
+                OwnProcess.BLOCKBUSTER,
                 input,
                 settings.warmUp(reviews),
                 reviews,
@@ -114,7 +112,7 @@ final class GrowthPlan {
         List<String> all = new ArrayList<>(options);
         all.addAll(List.of("--threads", Integer.toString(threads)));
         return new GrowthSetup.Stream(
-                CONSTANT,
+                OwnProcess.CONSTANT_SCORE,
                 input,
                 warmUp,
                 settings.constantReviews(),

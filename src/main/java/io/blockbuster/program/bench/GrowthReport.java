@@ -2,7 +2,6 @@ package io.blockbuster.program.bench;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,18 +63,14 @@ record GrowthReport(
                     .toList();
             return new Point(
                     value,
-                    samples(runs, GrowthRun::reviewsPerSecond),
-                    samples(runs, GrowthRun::cpuMillis),
-                    samples(runs, GrowthRun::brokerCpuMillis),
-                    latencies.isEmpty() ? null : samples(latencies, LatencyRun.Quantiles::p50),
-                    latencies.isEmpty() ? null : samples(latencies, LatencyRun.Quantiles::p99),
+                    Samples.of(runs, GrowthRun::reviewsPerSecond),
+                    Samples.of(runs, GrowthRun::cpuMillis),
+                    Samples.of(runs, GrowthRun::brokerCpuMillis),
+                    latencies.isEmpty() ? null : Samples.of(latencies, LatencyRun.Quantiles::p50),
+                    latencies.isEmpty() ? null : Samples.of(latencies, LatencyRun.Quantiles::p99),
                     runs.stream().mapToInt(GrowthRun::reviews).sum(),
                     runs.stream().mapToInt(GrowthRun::scored).sum(),
                     runs.stream().mapToInt(GrowthRun::twice).sum());
-        }
-
-        private static <T> Samples samples(List<T> runs, Function<T, Double> figure) {
-            return new Samples(runs.stream().map(figure).toList());
         }
     }
 }

@@ -57,6 +57,11 @@ record Machine(
                 "%d cores of %s, %s, Java %s, ONNX Runtime %s.%s", cores, processor, system, java, onnxRuntime, load);
     }
 
+    /** What a picture must say of other work, behind what else it says; empty on a quiet machine. */
+    String caution() {
+        return quiet() ? "" : " Other work was running: only the shape counts.";
+    }
+
     private static String processorName() {
         try {
             return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()

@@ -1,6 +1,5 @@
 package io.blockbuster.program.bench;
 
-import io.blockbuster.program.Main;
 import java.util.List;
 
 /**
@@ -9,22 +8,26 @@ import java.util.List;
  * @param kind which of the two
  * @param name the name in tables
  * @param id the name in topics and file names
- * @param main the program
- * @param options its model, devices and micro-batches, as on the command line
+ * @param process how it is started
  * @param settings how much is measured
  */
-record OwnContender(Kind kind, String name, String id, Class<?> main, List<String> options, BenchSettings settings)
+record OwnContender(Kind kind, String name, String id, OwnProcess process, BenchSettings settings)
         implements Contender {
 
-    /** {@code blockbuster run}. */
+    /**
+     * {@code blockbuster run}.
+     *
+     * @param options its model, devices and micro-batches, as on the command line
+     */
     static OwnContender blockbuster(List<String> options, BenchSettings settings) {
-        return new OwnContender(Kind.BLOCKBUSTER, "Blockbuster", "blockbuster", Main.class, options, settings);
+        OwnProcess process = OwnProcess.blockbuster(settings.partitions(), options);
+        return new OwnContender(Kind.BLOCKBUSTER, OwnProcess.BLOCKBUSTER, "blockbuster", process, settings);
     }
 
     /** The same topology with a constant score: what Kafka costs. */
     static OwnContender constantScore(List<String> options, BenchSettings settings) {
-        return new OwnContender(
-                Kind.PART, "its stream, constant score", "constant", ConstantScoreMain.class, options, settings);
+        OwnProcess process = OwnProcess.constantScore(settings.partitions(), options);
+        return new OwnContender(Kind.PART, OwnProcess.CONSTANT_SCORE, "constant", process, settings);
     }
 
     @Override
@@ -39,6 +42,6 @@ record OwnContender(Kind kind, String name, String id, Class<?> main, List<Strin
 
     @Override
     public ChildProcess start(Place place) {
-        return new OwnProcess(main, settings.partitions(), options).start(place);
+        return process.start(place);
     }
 }

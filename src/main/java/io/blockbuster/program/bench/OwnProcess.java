@@ -12,6 +12,11 @@ import java.util.List;
  * @param options its model and what else differs from the defaults, as on the command line
  */
 record OwnProcess(Class<?> main, int partitions, List<String> options) {
+    /** The names of the two in tables. */
+    static final String BLOCKBUSTER = "Blockbuster";
+
+    static final String CONSTANT_SCORE = "its stream, constant score";
+
     OwnProcess {
         options = List.copyOf(options);
     }

@@ -3,6 +3,7 @@ package io.blockbuster.program.bench;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +18,11 @@ record Samples(List<Double> values) {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("at least one measurement is needed");
         }
+    }
+
+    /** A figure of several runs. */
+    static <T> Samples of(List<T> runs, Function<T, Double> figure) {
+        return new Samples(runs.stream().map(figure).toList());
     }
 
     /** The middle measurement; of an even number, the mean of the two in the middle. */

@@ -52,8 +52,7 @@ record SoakReport(
     }
 
     Findings findings() {
-        String caption = text("%,.0f reviews/s.", perSecond)
-                + (machine.quiet() ? "" : " Other work was running: only the shape counts.");
+        String caption = text("%,.0f reviews/s.", perSecond) + machine.caution();
         List<Figure> figures = List.of(
                 Figure.overMinutes(
                         "soak-memory",

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * How busy one process kept stand-in devices, and what would limit it next.
@@ -63,10 +62,10 @@ record StandInReport(
         static DeviceResult of(int capacity, List<Fed> runs) {
             return new DeviceResult(
                     capacity,
-                    samples(runs, Fed::busy),
-                    samples(runs, run -> run.engine().reviewsPerSecond()),
-                    samples(runs, run -> run.engine().microBatch()),
-                    samples(runs, run -> run.engine().cpuMillis()),
+                    Samples.of(runs, Fed::busy),
+                    Samples.of(runs, run -> run.engine().reviewsPerSecond()),
+                    Samples.of(runs, run -> run.engine().microBatch()),
+                    Samples.of(runs, run -> run.engine().cpuMillis()),
                     runs.stream().mapToInt(run -> run.engine().reviews()).sum(),
                     runs.stream().mapToInt(run -> run.engine().scored()).sum());
         }
@@ -83,17 +82,14 @@ record StandInReport(
         static Limit ofEngine(String step, List<Fed> runs) {
             return new Limit(
                     step,
-                    samples(runs, run -> run.engine().reviewsPerSecond()),
-                    samples(runs, run -> run.engine().cpuMillis()));
+                    Samples.of(runs, run -> run.engine().reviewsPerSecond()),
+                    Samples.of(runs, run -> run.engine().cpuMillis()));
         }
 
         static Limit ofStream(String step, List<GrowthRun> runs) {
-            return new Limit(step, samples(runs, GrowthRun::reviewsPerSecond), samples(runs, GrowthRun::cpuMillis));
+            return new Limit(
+                    step, Samples.of(runs, GrowthRun::reviewsPerSecond), Samples.of(runs, GrowthRun::cpuMillis));
         }
-    }
-
-    private static <T> Samples samples(List<T> runs, Function<T, Double> figure) {
-        return new Samples(runs.stream().map(figure).toList());
     }
 
     /** The step that goes least fast. */
@@ -109,7 +105,7 @@ record StandInReport(
                 "stand-in-busy",
                 "How busy one process keeps a device",
                 "Stand-in devices: they wait as long as a GPU would compute. The engine alone, reviews tokenized already."
-                        + (machine.quiet() ? "" : " Other work was running: only the shape counts."),
+                        + machine.caution(),
                 "reviews/s that the device can do",
                 devices.stream().map(device -> text("%,d", device.capacity())).toList(),
                 "busy, % of the time",

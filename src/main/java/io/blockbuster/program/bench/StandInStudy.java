@@ -148,7 +148,7 @@ final class StandInStudy {
 
     private GrowthRun stream(int round) throws InterruptedException {
         GrowthSetup.Stream setup = new GrowthSetup.Stream(
-                "its stream, constant score",
+                OwnProcess.CONSTANT_SCORE,
                 input,
                 settings.streamReviews() / 3,
                 settings.streamReviews(),
