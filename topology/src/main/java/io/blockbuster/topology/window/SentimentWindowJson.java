@@ -1,7 +1,6 @@
 package io.blockbuster.topology.window;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.blockbuster.core.review.IsoInstants;
 import io.blockbuster.core.review.JsonForm;
 import java.io.IOException;
 import java.util.Map;
@@ -16,11 +15,7 @@ public final class SentimentWindowJson implements JsonForm<SentimentWindow> {
     @Override
     public void write(SentimentWindow window, JsonGenerator json) throws IOException {
         json.writeStartObject();
-        json.writeStringField("subject", window.subject());
-        json.writeFieldName("windowStart");
-        IsoInstants.write(window.windowStart(), json);
-        json.writeFieldName("windowEnd");
-        IsoInstants.write(window.windowEnd(), json);
+        WindowKeyJson.writeFields(window.subject(), window.windowStart(), window.windowEnd(), json);
         json.writeNumberField("count", window.count());
         json.writeNumberField("positive", window.positive());
         json.writeNumberField("negative", window.negative());
