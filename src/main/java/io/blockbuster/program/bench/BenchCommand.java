@@ -60,23 +60,10 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
     private EngineOptions engine = new EngineOptions();
 
     @Mixin
+    private MeasuringOptions measuring = new MeasuringOptions();
+
+    @Mixin
     private StudyOptions studies = new StudyOptions();
-
-    @Option(
-            names = "--data",
-            paramLabel = "FILE",
-            description = "Reviews to measure on, in any format that publish reads. "
-                    + "Default: made-up ones as long as those of IMDB.")
-    private @Nullable Path data;
-
-    @Option(names = "--quick", description = "Little of everything, to see that it works; the figures mean little.")
-    private boolean quick;
-
-    @Option(
-            names = "--repeats",
-            paramLabel = "N",
-            description = "Rounds; each measures everything once. Default: 3, with --quick 1.")
-    private @Nullable Integer repeats;
 
     @Option(
             names = "--reviews",
@@ -95,9 +82,6 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
 
     @Option(names = "--no-peers", description = "Leave the peers out.")
     private boolean noPeers;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write everything that was measured to this file.")
-    private @Nullable Path json;
 
     @Option(
             names = "--report",
@@ -118,11 +102,10 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
     }
 
     private int measureEverything(Path scratch) throws Exception {
-        BenchSettings settings = settings();
+        BenchSettings settings = measuring.settings(reviews);
         engine.check();
         List<Peer.Answer> found = noPeers ? List.of() : Peer.in(peersFolder());
-        BenchInput input =
-                data == null ? BenchInput.generated(settings.input()) : BenchInput.read(data, settings.input());
+        BenchInput input = measuring.input(settings);
         ReadyModel ready = engine.open(model);
         try (SentimentModel ignored = ready.model()) {
             List<String> options = new ArrayList<>(model.arguments());
@@ -138,14 +121,14 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
                             this::progress)
                     .run();
             print(result);
-            write(json, result.toJson());
-            write(report, ReportPage.of(result));
+            measuring.writeJson(result.toJson());
+            MeasuringOptions.write(report, ReportPage.of(result));
         }
         return ExitCode.OK;
     }
 
     private int run(StudyOptions.Study study, Path scratch) throws Exception {
-        if (data != null
+        if (measuring.hasData()
                 || reviews != null
                 || peers != null
                 || noPeers
@@ -155,8 +138,8 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
                     "--grow, --stand-in-device and --soak take their own reviews and the processor's defaults: leave out "
                             + "--data, --reviews, --peers, --no-peers, --token-budget, --max-batch and --engine-threads");
         }
-        Integer rounds = repeats == null ? null : atLeastOne("--repeats", repeats);
-        Findings findings = new Studies(quick, rounds, model, scratch, this::progress).of(study);
+        Findings findings =
+                new Studies(measuring.quick(), measuring.repeats(), model, scratch, this::progress).of(study);
         publish(findings);
         if (findings.failure() != null) {
             console.err().println("blockbuster: " + findings.failure());
@@ -168,26 +151,11 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
     private void publish(Findings findings) throws IOException {
         console.out().println();
         console.out().print(findings.toText());
-        write(json, findings.toJson());
-        write(report, findings.toHtml());
+        measuring.writeJson(findings.toJson());
+        MeasuringOptions.write(report, findings.toHtml());
         if (studies.pictures() != null) {
             findings.writePictures(studies.pictures());
         }
-    }
-
-    private BenchSettings settings() {
-        BenchSettings settings = quick ? BenchSettings.QUICK : BenchSettings.FULL;
-        if (reviews != null) {
-            settings = settings.withReviews(atLeastOne("--reviews", reviews));
-        }
-        return repeats == null ? settings : settings.withRepeats(atLeastOne("--repeats", repeats));
-    }
-
-    private int atLeastOne(String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(spec.commandLine(), option + " must be at least 1, but is " + value);
-        }
-        return value;
     }
 
     private Path peersFolder() {
@@ -212,17 +180,6 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
         for (Table table : ReportTables.of(result)) {
             console.out().println();
             console.out().print(table.toText());
-        }
-    }
-
-    private static void write(@Nullable Path file, String content) {
-        if (file == null) {
-            return;
-        }
-        try {
-            Files.writeString(file, content);
-        } catch (IOException e) {
-            throw new CommandException(file + " cannot be written: " + e.getMessage(), null, e);
         }
     }
 }

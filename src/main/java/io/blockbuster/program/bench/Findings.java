@@ -43,7 +43,7 @@ record Findings(
             page.figure(figure.title(), figure.plot().svg(figure.title(), figure.ticks()), figure.caption());
         }
         page.endFigures();
-        tables.forEach(table -> page.table(table.title(), table.columns(), table.rows(), table.note()));
+        tables.forEach(table -> table.on(page));
         return page.html();
     }
 

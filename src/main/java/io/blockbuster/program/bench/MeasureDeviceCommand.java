@@ -3,6 +3,7 @@ package io.blockbuster.program.bench;
 import io.blockbuster.core.onnx.Precision;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.program.cli.AtLeastOne;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.Console;
 import io.blockbuster.program.cli.OneShot;
@@ -10,7 +11,6 @@ import io.blockbuster.program.config.EngineOptions;
 import io.blockbuster.program.config.ModelOptions;
 import io.blockbuster.program.config.ReadyModel;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code blockbuster measure-device}: how fast a device is, in one table. */
@@ -52,12 +51,8 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
     @Mixin
     private EngineOptions engine = new EngineOptions();
 
-    @Option(
-            names = "--data",
-            paramLabel = "FILE",
-            description = "Reviews to measure on, in any format that publish reads. "
-                    + "Default: made-up ones as long as those of IMDB.")
-    private @Nullable Path data;
+    @Mixin
+    private MeasuringOptions measuring = new MeasuringOptions();
 
     @Option(
             names = "--lengths",
@@ -83,24 +78,12 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
                     "Threads that tokenize, each number to be tried. Default: 1, 2, 4 and so on, and one per core.")
     private List<Integer> tokenizers = List.of();
 
-    @Option(names = "--quick", description = "Little of everything, to see that it works; the figures mean little.")
-    private boolean quick;
-
-    @Option(
-            names = "--repeats",
-            paramLabel = "N",
-            description = "Rounds; each measures everything once. Default: 3, with --quick 1.")
-    private @Nullable Integer repeats;
-
     @Option(
             names = "--reviews",
             paramLabel = "N",
             description = "Reviews scored by the engine and end to end in a round, after a third as many to warm up. "
                     + "Default: 12000, with --quick 1200; a GPU needs more.")
     private @Nullable Integer reviews;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write everything that was measured to this file.")
-    private @Nullable Path json;
 
     @Option(
             names = "--from",
@@ -123,12 +106,11 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
 
     private DeviceReport measure() throws IOException, InterruptedException {
         engine.check();
-        BenchSettings settings = settings();
-        atLeastOne("--lengths", lengths);
-        atLeastOne("--batches", batches);
-        atLeastOne("--tokenizers", tokenizers);
-        BenchInput input =
-                data == null ? BenchInput.generated(settings.input()) : BenchInput.read(data, settings.input());
+        BenchSettings settings = measuring.settings(reviews);
+        lengths.forEach(number -> AtLeastOne.check(spec, "--lengths", number));
+        batches.forEach(number -> AtLeastOne.check(spec, "--batches", number));
+        tokenizers.forEach(number -> AtLeastOne.check(spec, "--tokenizers", number));
+        BenchInput input = measuring.input(settings);
         ReadyModel ready = engine.open(model);
         try (SentimentModel loaded = ready.model();
                 Scratch scratch = Scratch.open()) {
@@ -148,7 +130,7 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
             loaded.degraded().ifPresent(why -> {
                 throw new CommandException("a device failed while it was measured: " + why, "The log above says when.");
             });
-            write(report);
+            measuring.writeJson(report.toJson());
             return report;
         }
     }
@@ -173,40 +155,8 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
         return threads;
     }
 
-    private BenchSettings settings() {
-        BenchSettings settings = quick ? BenchSettings.QUICK : BenchSettings.FULL;
-        if (reviews != null) {
-            atLeastOne("--reviews", List.of(reviews));
-            settings = settings.withReviews(reviews);
-        }
-        if (repeats != null) {
-            atLeastOne("--repeats", List.of(repeats));
-            settings = settings.withRepeats(repeats);
-        }
-        return settings;
-    }
-
-    private void atLeastOne(String option, List<Integer> values) {
-        for (int value : values) {
-            if (value < 1) {
-                throw new ParameterException(spec.commandLine(), option + " must be at least 1, but is " + value);
-            }
-        }
-    }
-
     private void progress(String what) {
         console.err().println(what);
         console.err().flush();
-    }
-
-    private void write(DeviceReport report) {
-        if (json == null) {
-            return;
-        }
-        try {
-            Files.writeString(json, report.toJson());
-        } catch (IOException e) {
-            throw new CommandException(json + " cannot be written: " + e.getMessage(), null, e);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.blockbuster.program.bench;
 
+import io.blockbuster.core.report.Page;
 import java.util.List;
 
 /**
@@ -41,6 +42,11 @@ record Table(String title, String note, List<String> columns, List<List<String>>
             out.append("  ").append(note).append(System.lineSeparator());
         }
         return out.toString();
+    }
+
+    /** The same on a page. */
+    void on(Page page) {
+        page.table(title, columns, rows, note);
     }
 
     private static void line(StringBuilder out, List<String> cells, int[] widths) {

@@ -2,12 +2,12 @@ package io.blockbuster.program.config;
 
 import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.program.cli.AtLeastOne;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The options of a command that scores in micro-batches, as a picocli mixin. */
@@ -42,7 +42,7 @@ public final class EngineOptions {
     /**
      * Loads a model and finds what suits its devices.
      *
-     * @throws ParameterException if an option is out of its range
+     * @throws picocli.CommandLine.ParameterException if an option is out of its range
      * @throws io.blockbuster.core.model.ModelException if the model cannot be used, or a device asked for is not there
      */
     public ReadyModel open(ModelOptions options) {
@@ -59,7 +59,7 @@ public final class EngineOptions {
     /**
      * The engine's bounds for a model, which is run to find what was not given.
      *
-     * @throws ParameterException if an option is out of its range
+     * @throws picocli.CommandLine.ParameterException if an option is out of its range
      */
     public EngineSettings settings(SentimentModel model) {
         check();
@@ -70,7 +70,7 @@ public final class EngineOptions {
     /**
      * Checks the options, before a model is loaded for them.
      *
-     * @throws ParameterException if one is out of its range
+     * @throws picocli.CommandLine.ParameterException if one is out of its range
      */
     public void check() {
         atLeastOne(TOKEN_BUDGET, tokenBudget);
@@ -108,8 +108,8 @@ public final class EngineOptions {
     }
 
     private void atLeastOne(String option, @Nullable Integer value) {
-        if (value != null && value < 1) {
-            throw new ParameterException(command.commandLine(), option + " must be at least 1, but is " + value);
+        if (value != null) {
+            AtLeastOne.check(command, option, value);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.blockbuster.program.run;
 
 import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.program.cli.AtLeastOne;
 import io.blockbuster.program.config.DurationConverter;
 import io.blockbuster.program.config.EngineOptions;
 import io.blockbuster.program.config.ModelOptions;
@@ -207,10 +208,7 @@ public final class ProcessorOptions {
     }
 
     private int atLeastOne(String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(command.commandLine(), option + " must be at least 1, but is " + value);
-        }
-        return value;
+        return AtLeastOne.check(command, option, value);
     }
 
     private <T> T checked(String option, Supplier<T> value) {

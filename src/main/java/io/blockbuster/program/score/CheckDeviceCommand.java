@@ -18,6 +18,7 @@ import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.scoring.SentimentModels;
 import io.blockbuster.core.text.Tokens;
 import io.blockbuster.core.wide.WidePart;
+import io.blockbuster.program.cli.AtLeastOne;
 import io.blockbuster.program.cli.Console;
 import io.blockbuster.program.cli.OneShot;
 import io.blockbuster.program.config.ModelOptions;
@@ -31,7 +32,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code blockbuster check-device}: does a device score as the CPU does in float32. */
@@ -83,9 +83,7 @@ public final class CheckDeviceCommand implements Callable<Integer>, OneShot {
 
     @Override
     public Integer call() {
-        if (limit < 1) {
-            throw new ParameterException(spec.commandLine(), "--limit must be at least 1, but is " + limit);
-        }
+        AtLeastOne.check(spec, "--limit", limit);
         List<String> texts = new ArrayList<>();
         List<@Nullable Sentiment> truth = new ArrayList<>();
         try (ExampleReader examples = Datasets.open(data)) {

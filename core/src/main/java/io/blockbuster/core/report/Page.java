@@ -1,6 +1,7 @@
 package io.blockbuster.core.report;
 
 import java.util.List;
+import java.util.Locale;
 
 /** An HTML page that needs nothing beside it: no script, no font, no network. Text is given as it is, not as markup. */
 public final class Page {
@@ -64,6 +65,32 @@ public final class Page {
             note(note);
         }
         html.append("</section>\n");
+        return this;
+    }
+
+    /**
+     * A bar.
+     *
+     * @param name what it stands for
+     * @param value its length, not negative
+     * @param marked whether it is told apart from the others
+     */
+    public record Bar(String name, double value, boolean marked) {}
+
+    /** Bars below each other, the longest nearly as wide as the page; at least one is longer than zero. */
+    public Page bars(String title, List<Bar> bars) {
+        double longest = bars.stream().mapToDouble(Bar::value).max().orElse(1);
+        html.append("<section><h2>").append(Html.escaped(title)).append("</h2><div class=\"bars\">\n");
+        for (Bar bar : bars) {
+            html.append(String.format(
+                    Locale.ROOT,
+                    "<span>%s</span><span%s><span class=\"bar\" style=\"width:%.1f%%\"></span>%,.0f</span>%n",
+                    Html.escaped(bar.name()),
+                    bar.marked() ? " class=\"marked\"" : "",
+                    80 * bar.value() / longest,
+                    bar.value()));
+        }
+        html.append("</div></section>\n");
         return this;
     }
 
