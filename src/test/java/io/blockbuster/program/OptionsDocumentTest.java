@@ -39,7 +39,7 @@ class OptionsDocumentTest {
         StringBuilder out = new StringBuilder("""
                 # Options and environment variables
 
-                Each option can stand on the command line, in the environment or in the file that `--config` names; the first of these wins. In the file the name stands without its dashes: `log-level=debug`. A Kafka property `x.y` is `--kafka-config x.y=value`, `KAFKA_X_Y=value` or, in the file, `kafka.x.y=value`. `BLOCKBUSTER_JAVA_OPTS` holds options for the JVM, such as `-Xmx1g`.
+                Each option can stand on the command line, in the environment or in the file that `--config` names; the first of these wins. In the file the name stands without its dashes: `log-level=debug`. A Kafka property `x.y` is `--kafka-config x.y=value`, `KAFKA_X_Y=value` or, in the file, `kafka.x.y=value`. `BLOCKBUSTER_JAVA_OPTS` holds options for the JVM, such as `-Xmx1g`. The launcher has the JVM map classes that it kept when it built (`src/target/classes.jsa`), which saves time at each start; where they do not suit the JVM or are missing, or with `-Xshare:off`, they are loaded as usual.
                 """);
         CommandLine top = Main.commandLine(console());
         section(out, "Every command", top.getCommandSpec(), true);

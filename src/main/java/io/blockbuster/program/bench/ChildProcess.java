@@ -5,6 +5,7 @@ import io.blockbuster.program.cli.CommandException;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,8 +43,9 @@ final class ChildProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseParallelGC",
-                "-Xshare:auto",
-                main.getName()));
+                "-Xshare:auto"));
+        command.addAll(keptClasses());
+        command.add(main.getName());
         command.addAll(arguments);
         return start(name, folder, command, Map.of("CLASSPATH", classPath()));
     }
@@ -63,6 +65,13 @@ final class ChildProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new CommandException(name + " cannot be started: " + e.getMessage(), null, e);
         }
+    }
+
+    /** The options by which the launcher has the JVM map classes that were kept, if this JVM was given them. */
+    private static List<String> keptClasses() {
+        return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(option -> option.startsWith("-XX:SharedArchiveFile=") || option.startsWith("-Xlog:cds"))
+                .toList();
     }
 
     private static String classPath() {
