@@ -21,14 +21,23 @@ final class Arithmetic {
         return (config.layers() - 1) * layer(config, tokens) + row + head(config);
     }
 
+    /** Those of {@link #firstRow} that a model in 8 bits does in these: all linear maps but the last layer's. */
+    static double inInt8(BertConfig config, int tokens) {
+        return (config.layers() - 1) * maps(config, tokens);
+    }
+
     /** Operations to classify a text padded to so many tokens, every row of every layer computed. */
     static double full(BertConfig config, int tokens) {
         return config.layers() * layer(config, tokens) + head(config);
     }
 
     private static double layer(BertConfig config, int tokens) {
-        double h = config.hidden();
-        return 3 * linear(tokens, h, h) + 2 * linear(tokens, h, tokens) + rest(config, tokens);
+        return maps(config, tokens) + 2 * linear(tokens, config.hidden(), tokens);
+    }
+
+    /** The linear maps of a layer; what is left is the attention between the tokens. */
+    private static double maps(BertConfig config, int tokens) {
+        return 3 * linear(tokens, config.hidden(), config.hidden()) + rest(config, tokens);
     }
 
     /** The output projection and the feed-forward half. */

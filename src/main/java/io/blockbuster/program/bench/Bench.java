@@ -2,6 +2,8 @@ package io.blockbuster.program.bench;
 
 import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.onnx.Precision;
+import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.ProgramVersion;
 import io.blockbuster.program.config.ReadyModel;
@@ -40,8 +42,6 @@ final class Bench {
     private final Map<String, String> failed = new LinkedHashMap<>();
     private final Map<String, List<StreamRun>> streamRuns = new LinkedHashMap<>();
     private final List<EngineRun> engineRuns = new ArrayList<>();
-    private final List<Double> peakOneThread = new ArrayList<>();
-    private final List<Double> peakAllThreads = new ArrayList<>();
     private final Map<Part, List<Part.Rate>> partRates = new LinkedHashMap<>();
 
     /**
@@ -85,21 +85,20 @@ final class Bench {
         progress.accept("starting a broker");
         try (BrokerProcess broker = BrokerProcess.start(scratch, settings.partitions());
                 Parts parts = Parts.open(folder, input);
-                MachinePeak peak = MachinePeak.open()) {
+                PeakRounds peaks = new PeakRounds()) {
             broker.createTopics(RAW);
             broker.publish(RAW, input);
             for (int round = 1; round <= settings.repeats(); round++) {
-                measureRound(round, broker, parts, peak);
+                measureRound(round, broker, parts, peaks);
             }
             List<LatencyRun> latency = latency(broker);
-            return report(machine, (System.nanoTime() - start) / 1e9, lengths, parts, latency);
+            return report(machine, (System.nanoTime() - start) / 1e9, lengths, parts, peaks, latency);
         }
     }
 
-    private void measureRound(int round, BrokerProcess broker, Parts parts, MachinePeak peak) throws Exception {
-        say(round, "the machine's peak and the parts");
-        peakOneThread.add(peak.measure(1, settings.partTime()));
-        peakAllThreads.add(peak.measure(cores, settings.partTime()));
+    private void measureRound(int round, BrokerProcess broker, Parts parts, PeakRounds peaks) throws Exception {
+        say(round, "the machine's peaks and the parts");
+        peaks.measure(cores, settings.partTime());
         for (Part part : parts.all()) {
             partRates.computeIfAbsent(part, first -> new ArrayList<>()).add(part.measure(settings.partTime()));
         }
@@ -169,7 +168,12 @@ final class Bench {
     }
 
     private BenchReport report(
-            Machine machine, double seconds, List<Integer> lengths, Parts parts, List<LatencyRun> latency) {
+            Machine machine,
+            double seconds,
+            List<Integer> lengths,
+            Parts parts,
+            PeakRounds peaks,
+            List<LatencyRun> latency) {
         List<BenchReport.Stream> streams =
                 streamRuns.values().stream().map(this::stream).toList();
         int records = Math.min(LENGTHS_SAMPLED, input.texts().size());
@@ -195,9 +199,11 @@ final class Bench {
                 ratios(
                         Samples.of(blockbusterRuns(), StreamRun::reviewsPerSecond),
                         Samples.of(engineRuns, EngineRun::reviewsPerSecond)),
-                limits(lengths),
+                limits(lengths, peaks),
                 parts.ofText().stream().map(this::partResult).toList(),
-                parts.ofModel().stream().map(this::modelPartResult).toList(),
+                parts.ofModel().stream()
+                        .map(part -> modelPartResult(part, peaks.float32()))
+                        .toList(),
                 latency,
                 absent());
     }
@@ -257,21 +263,38 @@ final class Bench {
                 engineRuns.stream().mapToInt(EngineRun::scored).sum());
     }
 
-    private BenchReport.Limits limits(List<Integer> lengths) {
+    private BenchReport.Limits limits(List<Integer> lengths, PeakRounds peaks) {
         BertConfig config = folder.config();
-        double perReview = mean(lengths, length -> Arithmetic.firstRow(config, length));
-        Samples done = new Samples(engineRuns.stream()
-                .map(run -> run.reviewsPerSecond() * perReview)
-                .toList());
+        BenchReport.Peak int8 = peaks.int8();
+        double operations = mean(lengths, length -> Arithmetic.firstRow(config, length));
+        double inInt8 = int8 != null && isInInt8() ? mean(lengths, length -> Arithmetic.inInt8(config, length)) : 0;
         return new BenchReport.Limits(
-                new Samples(peakOneThread),
-                new Samples(peakAllThreads),
-                perReview,
+                peaks.float32(),
+                int8,
+                operations,
+                inInt8,
                 Arithmetic.full(config, config.maxPositions()),
-                ratios(done, new Samples(peakAllThreads)),
+                shareOfPeak(peaks.float32(), operations - inInt8, int8, inInt8),
                 Samples.of(engineRuns, EngineRun::padding).greatest(),
                 Padding.inBatches(lengths, USUAL_BATCH),
                 Padding.toLength(lengths, config.maxPositions()));
+    }
+
+    private boolean isInInt8() {
+        return ready.model() instanceof OnnxSentimentModel model && model.precision() == Precision.INT8;
+    }
+
+    private Samples shareOfPeak(
+            BenchReport.Peak float32, double inFloat32, BenchReport.@Nullable Peak int8, double inInt8) {
+        List<Double> shares = new ArrayList<>();
+        for (int round = 0; round < engineRuns.size(); round++) {
+            double seconds = inFloat32 / float32.allThreads().values().get(round);
+            if (int8 != null) {
+                seconds += inInt8 / int8.allThreads().values().get(round);
+            }
+            shares.add(engineRuns.get(round).reviewsPerSecond() * seconds);
+        }
+        return new Samples(shares);
     }
 
     private BenchReport.PartResult partResult(Part part) {
@@ -283,13 +306,13 @@ final class Bench {
                 Samples.of(rates, Part.Rate::allocatedBytes).median());
     }
 
-    private BenchReport.ModelPartResult modelPartResult(Parts.ModelPart part) {
+    private BenchReport.ModelPartResult modelPartResult(Parts.ModelPart part, BenchReport.Peak peak) {
         Samples tokens = Samples.of(partRates.getOrDefault(part.part(), List.of()), Part.Rate::perSecond);
         double perToken = Arithmetic.firstRow(folder.config(), part.length()) / part.length();
         Samples operations = new Samples(
                 tokens.values().stream().map(rate -> rate * perToken).toList());
         return new BenchReport.ModelPartResult(
-                part.length(), part.batch(), tokens, ratios(operations, new Samples(peakOneThread)));
+                part.length(), part.batch(), tokens, ratios(operations, peak.oneThread()));
     }
 
     private void say(int round, String what) {

@@ -107,21 +107,32 @@ record BenchReport(
             int scored) {}
 
     /**
+     * What large matrix products reach.
+     *
+     * @param oneThread operations per second on one thread
+     * @param allThreads the same on all cores at once
+     */
+    record Peak(Samples oneThread, Samples allThreads) {}
+
+    /**
      * What the machine can do and what a review asks of it.
      *
-     * @param peakOneThread operations per second of large matrix products on one thread
-     * @param peakAllThreads the same on all cores at once
+     * @param float32 the peak in float32
+     * @param int8 the peak in integers of 8 bits; null where the machine is not fast with them
      * @param operationsPerReview operations of the transformer per review, as they are computed
-     * @param operationsPadded the same if every row of every layer were computed, padded to the number of positions
-     * @param shareOfPeak the operations that the engine does per second over the peak of all cores, round by round
+     * @param operationsInInt8 those of them that the engine's model does in integers of 8 bits
+     * @param operationsPadded operations if every row of every layer were computed, padded to the number of positions
+     * @param shareOfPeak the time that the engine's operations would take at the peaks of all cores, each at the peak of
+     *     its precision, over the time that they take, round by round
      * @param padding tokens computed beyond those of the reviews, as a share of these
      * @param paddingInBatches the same if batches of 32 were padded to their longest
      * @param paddingToLimit the same if each review were padded to the number of positions
      */
     record Limits(
-            Samples peakOneThread,
-            Samples peakAllThreads,
+            Peak float32,
+            @Nullable Peak int8,
             double operationsPerReview,
+            double operationsInInt8,
             double operationsPadded,
             Samples shareOfPeak,
             double padding,
@@ -144,7 +155,7 @@ record BenchReport(
      * @param length tokens of each text
      * @param batch texts in one run
      * @param tokensPerSecond tokens per second on one thread
-     * @param shareOfPeak its operations per second over the peak of one thread, round by round
+     * @param shareOfPeak its operations per second over the float32 peak of one thread, round by round
      */
     record ModelPartResult(int length, int batch, Samples tokensPerSecond, Samples shareOfPeak) {}
 

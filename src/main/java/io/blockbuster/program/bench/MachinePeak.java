@@ -1,5 +1,10 @@
 package io.blockbuster.program.bench;
 
+import static ai.onnx.proto.OnnxMl.TensorProto.DataType.FLOAT;
+import static ai.onnx.proto.OnnxMl.TensorProto.DataType.INT8;
+import static ai.onnx.proto.OnnxMl.TensorProto.DataType.UINT8;
+
+import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OrtException;
 import io.blockbuster.core.model.Tensor;
 import io.blockbuster.core.onnx.BertGraph;
@@ -15,10 +20,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 
 /**
- * The float32 speed of this machine as ONNX Runtime reaches it: a chain of large matrix products, each thread its own.
- * Nothing that is built on such products can be faster.
+ * The speed of this machine as ONNX Runtime reaches it, in float32 or in integers of 8 bits: a chain of large matrix
+ * products, each thread its own. Nothing that is built on such products can be faster.
  */
 final class MachinePeak implements AutoCloseable {
     private static final int SIZE = 512;
@@ -31,34 +37,54 @@ final class MachinePeak implements AutoCloseable {
         this.session = session;
     }
 
-    static MachinePeak open() {
-        try {
-            return new MachinePeak(BertSession.open(graph(), SIZE));
-        } catch (OrtException e) {
-            throw new IllegalStateException("ONNX Runtime does not load a graph of matrix products", e);
-        }
-    }
-
-    private static byte[] graph() {
+    /** The peak in float32. */
+    static MachinePeak float32() {
         GraphBuilder graph = new GraphBuilder();
         Random random = new Random(1);
-        float[] matrix = new float[SIZE * SIZE];
-        for (int i = 0; i < matrix.length; i++) {
-            // of this size a product keeps the size of what it multiplies
-            matrix[i] = (float) (random.nextGaussian() / Math.sqrt(SIZE));
-        }
-        String weights = graph.constant("matrix", new Tensor(new int[] {SIZE, SIZE}, matrix));
-        String x = graph.standard(
-                "Cast",
-                "floats",
-                List.of(graph.input(BertGraph.IDS, "rows", "columns")),
-                GraphBuilder.attribute("to", 1L));
+        // of this size a product keeps the size of what it multiplies
+        String weights = matrix(graph, () -> (float) (random.nextGaussian() / Math.sqrt(SIZE)));
+        String x = cast(graph, "floats", graph.input(BertGraph.IDS, "rows", "columns"), FLOAT);
         for (int i = 0; i < PRODUCTS; i++) {
             x = graph.standard("MatMul", "product." + i, List.of(x, weights));
         }
-        graph.standard("ReduceMax", "greatest", List.of(x), GraphBuilder.attribute("keepdims", 0L));
+        return of(graph, x);
+    }
+
+    /**
+     * The peak in products of unsigned by signed integers of 8 bits, summed in 32 bits. Their last 8 bits are what is
+     * multiplied next; to take them is part of the time, and little of it.
+     */
+    static MachinePeak int8() {
+        GraphBuilder graph = new GraphBuilder();
+        Random random = new Random(1);
+        String weights = cast(graph, "integers", matrix(graph, () -> random.nextInt(-127, 128)), INT8);
+        String x = cast(graph, "bytes", graph.input(BertGraph.IDS, "rows", "columns"), UINT8);
+        for (int i = 0; i < PRODUCTS; i++) {
+            x = cast(graph, "bytes." + i, graph.standard("MatMulInteger", "product." + i, List.of(x, weights)), UINT8);
+        }
+        return of(graph, cast(graph, "floats", x, FLOAT));
+    }
+
+    private static String matrix(GraphBuilder graph, Supplier<? extends Number> values) {
+        float[] matrix = new float[SIZE * SIZE];
+        for (int i = 0; i < matrix.length; i++) {
+            matrix[i] = values.get().floatValue();
+        }
+        return graph.constant("matrix", new Tensor(new int[] {SIZE, SIZE}, matrix));
+    }
+
+    private static String cast(GraphBuilder graph, String name, String value, TensorProto.DataType type) {
+        return graph.standard("Cast", name, List.of(value), GraphBuilder.attribute("to", (long) type.getNumber()));
+    }
+
+    private static MachinePeak of(GraphBuilder graph, String chain) {
+        graph.standard("ReduceMax", "greatest", List.of(chain), GraphBuilder.attribute("keepdims", 0L));
         graph.output("greatest");
-        return graph.build();
+        try {
+            return new MachinePeak(BertSession.open(graph.build(), SIZE));
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime does not load a graph of matrix products", e);
+        }
     }
 
     /** Operations per second of so many threads together. */

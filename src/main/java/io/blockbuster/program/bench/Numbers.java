@@ -13,8 +13,13 @@ final class Numbers {
         return text("%,.0f", perSecond);
     }
 
-    static String giga(double perSecond) {
-        return text("%.1f GFLOP/s", perSecond / 1e9);
+    /** Operations, of floating point or of integers. */
+    static String mega(double operations) {
+        return text("%.1f million", operations / 1e6);
+    }
+
+    static String giga(double operationsPerSecond) {
+        return text("%.1f billion/s", operationsPerSecond / 1e9);
     }
 
     static String percent(double share) {

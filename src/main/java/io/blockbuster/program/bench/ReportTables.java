@@ -3,6 +3,7 @@ package io.blockbuster.program.bench;
 import static io.blockbuster.program.bench.Numbers.NONE;
 import static io.blockbuster.program.bench.Numbers.giga;
 import static io.blockbuster.program.bench.Numbers.kilobytes;
+import static io.blockbuster.program.bench.Numbers.mega;
 import static io.blockbuster.program.bench.Numbers.megabytes;
 import static io.blockbuster.program.bench.Numbers.millis;
 import static io.blockbuster.program.bench.Numbers.percent;
@@ -31,8 +32,8 @@ final class ReportTables {
                         " Other work was running (load average %.1f on %d cores): ratios may hold, times do not.",
                         machine.loadBefore(), machine.cores());
         return text(
-                "%s on %d cores of %s, %s, Java %s, ONNX Runtime %s. %,d reviews (%s), median %d words, mean %.0f, nine in"
-                        + " ten below %d; the transformer reads %.0f tokens of one. %d %s, %.0f s in all.%s",
+                "%s on %d cores of %s, %s, Java %s, ONNX Runtime %s. %,d reviews (%s), median %d words, mean %.0f,"
+                        + " nine in ten below %d; the transformer reads %.0f tokens of one. %d %s, %.0f s in all.%s",
                 report.model(),
                 machine.cores(),
                 machine.processor(),
@@ -80,10 +81,10 @@ final class ReportTables {
         }
         return new Table(
                 "Reviews per second",
-                "From topic to topic: reviews lie ready on a broker in another process, each contender is a process of its"
-                        + " own, the clock runs until the last score can be read at read_committed. The ratio is"
-                        + " Blockbuster over this row, the median of the rounds; – where one commit made all scores readable, so"
-                        + " that more --reviews are needed.",
+                "From topic to topic: reviews lie ready on a broker in another process, each contender is a process of"
+                        + " its own, the clock runs until the last score can be read at read_committed. The ratio is"
+                        + " Blockbuster over this row, the median of the rounds; – where one commit made all scores"
+                        + " readable, so that more --reviews are needed.",
                 List.of(
                         "",
                         "median/s",
@@ -101,32 +102,33 @@ final class ReportTables {
     private static Table limits(BenchReport report) {
         BenchReport.Limits limits = report.limits();
         double engine = report.engine().reviewsPerSecond().median() * limits.operationsPerReview();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("arithmetic of a review", mega(limits.operationsPerReview())));
+        rows.add(List.of("of that in integers of 8 bits", mega(limits.operationsInInt8())));
+        rows.add(List.of("the same padded, no row left out", mega(limits.operationsPadded())));
+        rows.add(List.of(
+                "bytes of a review on the topic", text("%,.0f", report.input().recordBytes())));
+        addPeak(rows, "float32", limits.float32());
+        if (limits.int8() != null) {
+            addPeak(rows, "8-bit", limits.int8());
+        }
+        rows.add(List.of("the engine's transformer", giga(engine)));
+        rows.add(List.of("share of the peak", percent(limits.shareOfPeak().median())));
+        rows.add(List.of("padding computed / tokens computed", percent(limits.padding())));
+        rows.add(List.of("… in batches of 32 padded to their longest", percent(limits.paddingInBatches())));
+        rows.add(List.of("… padded to the model's limit", percent(limits.paddingToLimit())));
         return new Table(
                 "The gap to the machine",
-                "Peak: chained 512×512 matrix products on ONNX Runtime, a thread each. Arithmetic is counted from the"
-                        + " shapes.",
+                "Peak: operations of chained 512×512 matrix products on ONNX Runtime, a thread each. Arithmetic is"
+                    + " counted from the shapes. Share: the time that a review's arithmetic would take at the peaks of"
+                    + " all cores, each operation at that of its precision, over the time that a review takes.",
                 List.of("", "figure"),
-                List.of(
-                        List.of("arithmetic of a review", text("%.1f MFLOP", limits.operationsPerReview() / 1e6)),
-                        List.of(
-                                "the same padded, no row left out",
-                                text("%.1f MFLOP", limits.operationsPadded() / 1e6)),
-                        List.of(
-                                "bytes of a review on the topic",
-                                text("%,.0f", report.input().recordBytes())),
-                        List.of(
-                                "float32 peak, one thread",
-                                giga(limits.peakOneThread().median())),
-                        List.of(
-                                "float32 peak, all cores",
-                                giga(limits.peakAllThreads().median())),
-                        List.of("the engine's transformer", giga(engine)),
-                        List.of(
-                                "share of the peak",
-                                percent(limits.shareOfPeak().median())),
-                        List.of("padding computed / tokens computed", percent(limits.padding())),
-                        List.of("… in batches of 32 padded to their longest", percent(limits.paddingInBatches())),
-                        List.of("… padded to the model's limit", percent(limits.paddingToLimit()))));
+                rows);
+    }
+
+    private static void addPeak(List<List<String>> rows, String precision, BenchReport.Peak peak) {
+        rows.add(List.of(precision + " peak, one thread", giga(peak.oneThread().median())));
+        rows.add(List.of(precision + " peak, all cores", giga(peak.allThreads().median())));
     }
 
     private static Table parts(BenchReport report) {
@@ -147,9 +149,9 @@ final class ReportTables {
 
     private static Table model(BenchReport report) {
         return new Table(
-                "The transformer alone, one thread",
+                "The transformer alone, in float32, one thread",
                 "",
-                List.of("tokens × texts", "tokens/s", "best", "spread", "share of peak"),
+                List.of("tokens × texts", "tokens/s", "best", "spread", "share of float32 peak"),
                 report.modelParts().stream()
                         .map(part -> List.of(
                                 part.length() + " × " + part.batch(),

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.blockbuster.core.model.Activation;
 import io.blockbuster.core.model.BertConfig;
+import io.blockbuster.core.onnx.OnnxRuntime;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +51,25 @@ class BenchPartsTest {
         assertThat(Arithmetic.firstRow(tiny, 3)).isEqualTo(96 + 96 + 32 + 128 + 32 + 16);
         assertThat(Arithmetic.firstRow(config(2), 3) - Arithmetic.firstRow(tiny, 3))
                 .isEqualTo(Arithmetic.full(config(2), 3) - Arithmetic.full(tiny, 3));
+    }
+
+    @Test
+    void shouldCountTheArithmeticInIntegersFromTheLinearMapsOfAllLayersButTheLast() {
+        assertThat(Arithmetic.inInt8(config(1), 3)).isZero();
+        // of the 3 tokens of one layer: q k v, output, feed-forward
+        assertThat(Arithmetic.inInt8(config(2), 3)).isEqualTo(288 + 96 + 384);
+    }
+
+    @Test
+    void shouldMeasureAPeakOnceARoundForEachPrecisionThatTheMachineIsFastIn() throws Exception {
+        try (PeakRounds peaks = new PeakRounds()) {
+            peaks.measure(2, Duration.ofMillis(1));
+            peaks.measure(2, Duration.ofMillis(1));
+
+            assertThat(peaks.float32().oneThread().values()).hasSize(2).allMatch(rate -> rate > 0);
+            assertThat(peaks.float32().allThreads().values()).hasSize(2);
+            assertThat(peaks.int8() != null).isEqualTo(OnnxRuntime.hasFastInt8());
+        }
     }
 
     @Test
