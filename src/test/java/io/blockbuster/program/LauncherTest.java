@@ -27,19 +27,19 @@ class LauncherTest {
         Files.createDirectories(home.resolve("src/main"));
         Files.copy(Path.of("..", "blockbuster"), home.resolve("blockbuster"));
         program("mvnw", """
-            mkdir -p src/target && echo jar > src/target/blockbuster.jar
-            """);
+                mkdir -p src/target && echo jar > src/target/blockbuster.jar
+                """);
         program("jdk/bin/java", """
-            case $1 in -version) echo 'openjdk version "17.0.1"' >&2; exit ;; esac
-            echo "$@ FROM ${BLOCKBUSTER_RATE:-}" >> calls
-            for option; do
-              case $option in
-                -XX:ArchiveClassesAtExit=*)
-                  [ ! -e broken ] || { echo half > "${option#*=}"; exit 1; }
-                  echo classes > "${option#*=}" ;;
-              esac
-            done
-            """);
+                case $1 in -version) echo 'openjdk version "17.0.1"' >&2; exit ;; esac
+                echo "$@ FROM ${BLOCKBUSTER_RATE:-}" >> calls
+                for option; do
+                  case $option in
+                    -XX:ArchiveClassesAtExit=*)
+                      [ ! -e broken ] || { echo half > "${option#*=}"; exit 1; }
+                      echo classes > "${option#*=}" ;;
+                  esac
+                done
+                """);
     }
 
     @Test
