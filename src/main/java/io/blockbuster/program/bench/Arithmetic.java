@@ -31,6 +31,21 @@ final class Arithmetic {
         return config.layers() * layer(config, tokens) + head(config);
     }
 
+    /**
+     * Numbers that the operators of the packed graph read and write to classify a text of so many tokens: each operator
+     * its inputs and its output, attention inside of one. Weights are left out, which all texts of a batch share, and
+     * what is done on the [CLS] row alone.
+     */
+    static double numbersMoved(BertConfig config, int tokens) {
+        double h = config.hidden();
+        double i = config.intermediate();
+        double embeddings = 7 * h; // two look-ups of 2, their sum normalized: 3
+        double attention = 4 * h + 4 * h + 2 * h + 3 * h; // query, key and value; heads; projection; normalization
+        double feedForward = (h + i) + 2 * i + (i + h) + 3 * h; // out, activation, back, normalization
+        double last = 2 * h + 2 * h; // the table of rows, read for scores and for their mixture
+        return tokens * (embeddings + (config.layers() - 1) * (attention + feedForward) + last);
+    }
+
     private static double layer(BertConfig config, int tokens) {
         return maps(config, tokens) + 2 * linear(tokens, config.hidden(), tokens);
     }

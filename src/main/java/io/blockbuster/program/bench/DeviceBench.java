@@ -1,6 +1,8 @@
 package io.blockbuster.program.bench;
 
+import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.core.onnx.Device;
+import io.blockbuster.core.onnx.Precision;
 import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.text.Tokens;
@@ -8,6 +10,7 @@ import io.blockbuster.program.cli.ProgramVersion;
 import io.blockbuster.program.config.EngineOptions;
 import io.blockbuster.program.config.ReadyModel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,15 +28,17 @@ final class DeviceBench {
     private final Shape shape;
     private final BenchInput input;
     private final ReadyModel ready;
-    private final String precision;
+    private final Precision precision;
+    private final BertConfig config;
     private final List<String> modelOptions;
     private final Path scratch;
     private final Consumer<String> progress;
 
-    private final Map<Size, List<Double>> grid = new LinkedHashMap<>();
-    private final List<Double> asTheyAre = new ArrayList<>();
-    private final Map<Integer, List<Double>> engine = new LinkedHashMap<>();
-    private final Map<Integer, List<Double>> stream = new LinkedHashMap<>();
+    private final List<DeviceLimits> limits = new ArrayList<>();
+    private final Map<Size, Row> grid = new LinkedHashMap<>();
+    private final Row asTheyAre = new Row();
+    private final Map<Integer, Row> engine = new LinkedHashMap<>();
+    private final Map<Integer, Row> stream = new LinkedHashMap<>();
 
     /**
      * What is varied.
@@ -46,11 +51,27 @@ final class DeviceBench {
 
     private record Size(int length, int batch) {}
 
+    /** What is gathered of one way to score, round by round. */
+    private static final class Row {
+        private final List<Double> perSecond = new ArrayList<>();
+        private final List<CardReading> cards = new ArrayList<>();
+
+        void note(double rate, List<CardReading> readings) {
+            perSecond.add(rate);
+            cards.addAll(readings);
+        }
+
+        DeviceReport.Measured measured(Work work) {
+            return new DeviceReport.Measured(new Samples(perSecond), work, CardUse.of(cards));
+        }
+    }
+
     /**
      * A measurement that is not started yet.
      *
      * @param ready the model on its devices, closed by the caller
      * @param precision the numbers it is computed in
+     * @param config its shape
      * @param modelOptions what has another process load the same model in the same way
      * @param scratch a folder for logs and state
      * @param progress told in a few words what comes next
@@ -60,7 +81,8 @@ final class DeviceBench {
             Shape shape,
             BenchInput input,
             ReadyModel ready,
-            String precision,
+            Precision precision,
+            BertConfig config,
             List<String> modelOptions,
             Path scratch,
             Consumer<String> progress) {
@@ -69,6 +91,7 @@ final class DeviceBench {
         this.input = input;
         this.ready = ready;
         this.precision = precision;
+        this.config = config;
         this.modelOptions = modelOptions;
         this.scratch = scratch;
         this.progress = progress;
@@ -82,51 +105,60 @@ final class DeviceBench {
         List<Tokens> sample =
                 input.texts().stream().limit(SAMPLE).map(model::tokenize).toList();
         progress.accept("starting a broker");
-        try (BrokerProcess broker = BrokerProcess.start(scratch, settings.partitions())) {
+        try (BrokerProcess broker = BrokerProcess.start(scratch, settings.partitions());
+                CardWatch cards = CardWatch.of(model.devices())) {
             broker.createTopics(RAW);
             broker.publish(RAW, input);
             for (int round = 1; round <= settings.repeats(); round++) {
+                say(round, "the device's limits");
+                limits.add(DeviceLimits.measure(
+                        model.devices(), ready.settings().runners(), precision, settings.partTime()));
                 say(round, "the model alone");
-                measureModel(sample);
+                measureModel(sample, cards);
                 for (int threads : shape.threads()) {
                     say(round, "tokenizing on " + threads + (threads == 1 ? " thread" : " threads"));
-                    measureEngine(threads);
-                    measureStream(threads, round, broker);
+                    measureEngine(threads, cards);
+                    measureStream(threads, round, broker, cards);
                 }
             }
         }
         return report(machine, (System.nanoTime() - start) / 1e9, sample);
     }
 
-    private void measureModel(List<Tokens> sample) throws InterruptedException {
+    private void measureModel(List<Tokens> sample, CardWatch cards) throws InterruptedException {
         EngineSettings bounds = ready.settings();
         ModelSpeed speed = new ModelSpeed(ready.model(), bounds.runners());
         for (int length : shape.lengths()) {
             for (int size : shape.batches()) {
                 List<Tokens> batch = ModelSpeed.batch(sample, length, size);
-                note(grid, new Size(length, size), speed.textsPerSecond(List.of(batch), settings.partTime()));
+                measureModel(speed, List.of(batch), row(grid, new Size(length, size)), cards);
             }
         }
         List<List<Tokens>> batches = ModelSpeed.batches(sample, bounds.tokenBudget(), bounds.maxBatch());
-        asTheyAre.add(speed.textsPerSecond(batches, settings.partTime()));
+        measureModel(speed, batches, asTheyAre, cards);
     }
 
-    private void measureEngine(int threads) throws InterruptedException {
+    private void measureModel(ModelSpeed speed, List<List<Tokens>> batches, Row row, CardWatch cards)
+            throws InterruptedException {
+        double rate = speed.textsPerSecond(batches, settings.partTime());
+        row.note(rate, cards.during(Span.untilNow(settings.partTime())));
+    }
+
+    private void measureEngine(int threads, CardWatch cards) throws InterruptedException {
         List<String> texts = input.texts().subList(0, settings.warmUp() + settings.reviews());
         EngineRun run = EngineRun.of(ready.model(), bounds(threads), texts, settings.warmUp());
-        note(engine, threads, run.reviewsPerSecond());
+        Duration time = Duration.ofNanos((long) (settings.reviews() / run.reviewsPerSecond() * 1e9));
+        row(engine, threads).note(run.reviewsPerSecond(), cards.during(Span.untilNow(time)));
     }
 
-    private void measureStream(int threads, int round, BrokerProcess broker) throws InterruptedException {
+    private void measureStream(int threads, int round, BrokerProcess broker, CardWatch cards)
+            throws InterruptedException {
         List<String> options = new ArrayList<>(modelOptions);
         options.addAll(EngineOptions.arguments(bounds(threads)));
         String name = "threads-" + threads + "-" + round;
         Contender.Place place = new Contender.Place(broker.servers(), RAW, name + ".scored", name, scratch);
-        note(
-                stream,
-                threads,
-                StreamRun.of(OwnContender.blockbuster(options, settings), place, broker)
-                        .reviewsPerSecond());
+        StreamRun run = StreamRun.of(OwnContender.blockbuster(options, settings), place, broker);
+        row(stream, threads).note(run.reviewsPerSecond(), cards.during(run.measured()));
     }
 
     /** The bounds that were found, with another number of threads. */
@@ -138,6 +170,8 @@ final class DeviceBench {
 
     private DeviceReport report(Machine machine, double seconds, List<Tokens> sample) throws InterruptedException {
         SentimentModel model = ready.model();
+        List<Integer> lengths = sample.stream().map(Tokens::length).toList();
+        Work perReview = Work.perText(config, lengths, bytesPerNumber());
         return new DeviceReport(
                 ProgramVersion.current(),
                 Instant.now(),
@@ -145,29 +179,36 @@ final class DeviceBench {
                 machine,
                 Cards.here(),
                 model.devices().stream().map(Device::toString).collect(Collectors.joining(",")),
-                precision,
+                precision.toString(),
                 model.version().toString(),
-                DeviceReport.Input.of(input, sample.stream().map(Tokens::length).toList()),
+                DeviceReport.Input.of(input, lengths),
                 settings,
                 ready.settings().tokenBudget(),
                 ready.settings().runners(),
+                DeviceLimits.of(limits),
                 grid.entrySet().stream()
-                        .map(cell -> new DeviceReport.Cell(
-                                cell.getKey().length(), cell.getKey().batch(), new Samples(cell.getValue())))
+                        .map(cell -> cell(cell.getKey(), cell.getValue()))
                         .toList(),
-                new Samples(asTheyAre),
+                asTheyAre.measured(perReview),
                 shape.threads().stream()
-                        .map(threads ->
-                                new DeviceReport.Threads(threads, samples(engine, threads), samples(stream, threads)))
+                        .map(threads -> new DeviceReport.Threads(
+                                threads,
+                                row(engine, threads).measured(perReview),
+                                row(stream, threads).measured(perReview)))
                         .toList());
     }
 
-    private static Samples samples(Map<Integer, List<Double>> rates, int threads) {
-        return new Samples(rates.getOrDefault(threads, List.of()));
+    private DeviceReport.Cell cell(Size size, Row row) {
+        Work work = Work.perText(config, size.length(), bytesPerNumber());
+        return new DeviceReport.Cell(size.length(), size.batch(), row.measured(work));
     }
 
-    private static <T> void note(Map<T, List<Double>> rates, T what, double perSecond) {
-        rates.computeIfAbsent(what, first -> new ArrayList<>()).add(perSecond);
+    private int bytesPerNumber() {
+        return precision == Precision.FP16 ? Short.BYTES : Float.BYTES;
+    }
+
+    private static <T> Row row(Map<T, Row> rows, T what) {
+        return rows.computeIfAbsent(what, first -> new Row());
     }
 
     private void say(int round, String what) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast a device is, from the bare model to the way from topic to topic.
@@ -24,8 +25,9 @@ import java.util.List;
  * @param settings how much was measured
  * @param tokenBudget tokens of a micro-batch, as given or as found
  * @param inFlight batches that were run at once
+ * @param limits what the devices reach at most
  * @param grid the model on texts of one length, tokenized before
- * @param asTheyAre the model on the reviews as they are, tokenized before, in reviews per second
+ * @param asTheyAre the model on the reviews as they are, tokenized before
  * @param byThreads the same with tokenizing, by the threads that do it
  */
 record DeviceReport(
@@ -41,8 +43,9 @@ record DeviceReport(
         BenchSettings settings,
         int tokenBudget,
         int inFlight,
+        DeviceLimits limits,
         List<Cell> grid,
-        Samples asTheyAre,
+        Measured asTheyAre,
         List<Threads> byThreads) {
 
     /**
@@ -67,22 +70,31 @@ record DeviceReport(
     }
 
     /**
+     * What was measured of one way to score.
+     *
+     * @param perSecond texts per second; NaN where they did not fit into the device's memory
+     * @param work what one text takes
+     * @param cards what the cards did meanwhile; null where that is not known
+     */
+    record Measured(Samples perSecond, Work work, @Nullable CardUse cards) {}
+
+    /**
      * The model on texts of one length.
      *
      * @param length tokens of each text
      * @param batch texts in one run
-     * @param textsPerSecond texts per second; NaN where they did not fit into the device's memory
+     * @param texts how fast
      */
-    record Cell(int length, int batch, Samples textsPerSecond) {}
+    record Cell(int length, int batch, Measured texts) {}
 
     /**
      * Reviews of which the text is given.
      *
      * @param threads that tokenize; on the CPU as many run the model
-     * @param engine reviews per second in memory
-     * @param stream reviews per second from topic to topic
+     * @param engine in memory
+     * @param stream from topic to topic
      */
-    record Threads(int threads, Samples engine, Samples stream) {}
+    record Threads(int threads, Measured engine, Measured stream) {}
 
     /** All of it as one JSON object. */
     String toJson() {

@@ -1,5 +1,6 @@
 package io.blockbuster.program.bench;
 
+import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.onnx.Precision;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.core.scoring.SentimentModel;
@@ -122,7 +123,8 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
                     new DeviceBench.Shape(readable, batches, threads(ready)),
                     input,
                     ready,
-                    precision(loaded).toString(),
+                    precision(loaded),
+                    ModelFolder.open(model.folder()).config(),
                     model.arguments(),
                     scratch.folder(),
                     this::progress);

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param contender the name
  * @param kind what it is to us
  * @param reviewsPerSecond reviews whose scores became readable per second
+ * @param measured when the clock ran
  * @param startSeconds from the start of the process to the first readable score
  * @param cpuMillis CPU time of the process per review
  * @param brokerCpuMillis CPU time of the broker per review
@@ -33,6 +34,7 @@ record StreamRun(
         String contender,
         Contender.Kind kind,
         double reviewsPerSecond,
+        Span measured,
         double startSeconds,
         double cpuMillis,
         double brokerCpuMillis,
@@ -64,11 +66,13 @@ record StreamRun(
                 }
                 // NaN where nothing was left to measure: all became readable at once
                 double reviews = before.scored() < after.scored() ? after.scored() - before.scored() : Double.NaN;
+                Span measured = new Span(before.nanos(), after.nanos());
                 OptionalLong peak = process.peakBytes();
                 return new StreamRun(
                         contender.name(),
                         contender.kind(),
-                        reviews / ((after.nanos() - before.nanos()) / 1e9),
+                        reviews / measured.seconds(),
+                        measured,
                         startSeconds,
                         after.cpu().minus(before.cpu()).toNanos() / 1e6 / reviews,
                         after.brokerCpu().minus(before.brokerCpu()).toNanos() / 1e6 / reviews,

@@ -73,6 +73,15 @@ class BenchPartsTest {
     }
 
     @Test
+    void shouldCountTheNumbersThatOperatorsMoveFromTheShapes() {
+        // width 4, 8 inside, 3 tokens: two look-ups and their sum 7·4, the table and two readings of it 4·4
+        assertThat(Arithmetic.numbersMoved(config(1), 3)).isEqualTo(3 * (28 + 16));
+        // a whole layer moves its width 18 times and what is inside 4 times
+        assertThat(Arithmetic.numbersMoved(config(2), 3) - Arithmetic.numbersMoved(config(1), 3))
+                .isEqualTo(3 * (18 * 4 + 4 * 8));
+    }
+
+    @Test
     void shouldCountPaddingByTheLongestOfEachBatch() {
         List<Integer> lengths = List.of(10, 20, 30, 40);
 

@@ -6,7 +6,7 @@ import io.blockbuster.program.CommandRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,13 +38,10 @@ class DeviceTableTest {
 
         List<String> row = DeviceTable.of(report).rows().get(3);
 
+        double median = cell.texts().perSecond().median();
         assertThat(cell.length()).isEqualTo(128);
-        assertThat(row.get(1))
-                .isEqualTo(String.format(
-                        Locale.ROOT, "%,.0f", cell.textsPerSecond().median()));
-        assertThat(row.get(4))
-                .isEqualTo(String.format(
-                        Locale.ROOT, "%,.0f", 128 * cell.textsPerSecond().median()));
+        assertThat(row.get(1)).isEqualTo(Numbers.rate(median));
+        assertThat(row.get(4)).isEqualTo(Numbers.rate(128 * median));
     }
 
     @Test
@@ -67,10 +64,48 @@ class DeviceTableTest {
 
     @Test
     void shouldLeaveOpenWhatDidNotFitIntoTheMemory() {
-        DeviceReport.Cell tooLarge = new DeviceReport.Cell(512, 4_096, new Samples(List.of(Double.NaN)));
+        DeviceReport.Cell tooLarge = new DeviceReport.Cell(512, 4_096, measured(Double.NaN, null));
 
         assertThat(DeviceTable.of(on(report.cards(), List.of(tooLarge))).rows().get(0))
-                .containsExactly("model, 512 tokens × 4096", "–", "–", "–", "–");
+                .containsExactly("model, 512 tokens × 4096", "–", "–", "–", "–", "–", "–");
+    }
+
+    @Test
+    void shouldSayWhatShareOfTheDevicesLimitsARowComesTo() {
+        // Given 100 texts per second of 50 million operations and 2 million bytes, where 50 thousand million and 8 are
+        // most
+        DeviceReport.Cell cell = new DeviceReport.Cell(128, 8, measured(100, null));
+
+        // When
+        Table table = DeviceTable.of(on(report.cards(), List.of(cell)));
+
+        // Then
+        assertThat(table.columns().subList(5, 7)).containsExactly("of products", "of memory");
+        assertThat(table.rows().get(0).subList(5, 7)).containsExactly("10.0 %", "2.5 %");
+        assertThat(table.note()).contains("0.1 TFLOP/s in products of fp32, 8 GB/s in memory");
+    }
+
+    @Test
+    void shouldSayHowBusyTheCardWasInEachRow() {
+        CardUse use = new CardUse(0.934, 5.21e9, 1.98e9, 412.4, 20);
+        DeviceReport.Cell watched = new DeviceReport.Cell(128, 8, measured(100, use));
+        DeviceReport.Cell missed = new DeviceReport.Cell(128, 64, measured(100, null));
+
+        Table table = DeviceTable.of(on(report.cards(), List.of(watched, missed)));
+
+        assertThat(table.columns()).endsWith("busy", "memory GB", "MHz", "W");
+        assertThat(table.rows().get(0)).endsWith("93 %", "5.2", "1980", "412");
+        assertThat(table.rows().get(1)).endsWith("–", "–", "–", "–");
+    }
+
+    @Test
+    void shouldSayWhyItIsNotKnownHowBusyTheCardWas() {
+        Cards known = new Cards(List.of(new Cards.Card("0", "NVIDIA L4", "550.54.15", "23034 MiB")), null);
+
+        assertThat(DeviceTable.of(report).note())
+                .contains("How busy a card was is not known: nvidia-smi is not found.");
+        assertThat(DeviceTable.of(on(known, List.of())).note())
+                .contains("How busy a card was is not known: the model ran on none.");
     }
 
     @Test
@@ -91,6 +126,10 @@ class DeviceTableTest {
         assertThat(run.err()).contains("is no report of measure-device");
     }
 
+    private static DeviceReport.Measured measured(double perSecond, @Nullable CardUse cards) {
+        return new DeviceReport.Measured(new Samples(List.of(perSecond)), new Work(50e6, 2e6), cards);
+    }
+
     private DeviceReport on(Cards cards, List<DeviceReport.Cell> grid) {
         return new DeviceReport(
                 report.program(),
@@ -105,6 +144,7 @@ class DeviceTableTest {
                 report.settings(),
                 report.tokenBudget(),
                 report.inFlight(),
+                report.limits(),
                 grid,
                 report.asTheyAre(),
                 report.byThreads());

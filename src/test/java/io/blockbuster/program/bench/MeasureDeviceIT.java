@@ -25,11 +25,15 @@ class MeasureDeviceIT {
                 .extracting(cell -> cell.length() + "×" + cell.batch())
                 .containsExactly("16×1", "16×8", "128×1", "128×8");
         assertThat(report.grid())
-                .allSatisfy(cell -> assertThat(cell.textsPerSecond().median()).isPositive());
-        assertThat(report.asTheyAre().median()).isPositive();
+                .allSatisfy(
+                        cell -> assertThat(cell.texts().perSecond().median()).isPositive());
+        assertThat(report.asTheyAre().perSecond().median()).isPositive();
+        assertThat(report.limits().unknown()).isNull();
+        assertThat(report.limits().operationsPerSecond().median()).isPositive();
+        assertThat(report.limits().bytesPerSecond().median()).isPositive();
         assertThat(report.byThreads()).extracting(DeviceReport.Threads::threads).containsExactly(1, 2);
         assertThat(report.byThreads())
-                .allSatisfy(by -> assertThat(by.engine().median()).isPositive());
+                .allSatisfy(by -> assertThat(by.engine().perSecond().median()).isPositive());
         assertThat(report.device()).isEqualTo("cpu");
         assertThat(report.precision()).isEqualTo("fp32");
         assertThat(run.out()).contains(DeviceTable.of(report).toText());

@@ -4,7 +4,6 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
-import ai.onnxruntime.OrtSession.SessionOptions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -46,16 +45,7 @@ public final class PackedSession implements AutoCloseable {
      */
     public static PackedSession open(byte[] model, Device device, CudaOptions options, int maxTokens)
             throws OrtException {
-        try (SessionOptions session = new SessionOptions()) {
-            session.setIntraOpNumThreads(1);
-            session.setInterOpNumThreads(1);
-            // No two batches have one shape; a pattern for each costs more than it saves.
-            session.setMemoryPatternOptimization(false);
-            if (device instanceof Device.Cuda gpu) {
-                CudaProvider.addTo(session, gpu, options);
-            }
-            return new PackedSession(OnnxRuntime.shared().createSession(model, session), device, maxTokens);
-        }
+        return new PackedSession(DeviceSession.open(model, device, options), device, maxTokens);
     }
 
     /** Where it runs. */

@@ -1,0 +1,34 @@
+package io.blockbuster.program.bench;
+
+import io.blockbuster.core.model.BertConfig;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What it takes to score a text, counted from the shapes of the graph for GPUs.
+ *
+ * @param operations floating-point operations of the products
+ * @param bytes what the operators read and write, weights left out
+ */
+record Work(double operations, double bytes) {
+    /**
+     * That of texts, on average.
+     *
+     * @param lengths their tokens
+     * @param bytesPerNumber of the precision that the model is computed in
+     */
+    static Work perText(BertConfig config, Collection<Integer> lengths, int bytesPerNumber) {
+        return new Work(
+                mean(lengths, tokens -> Arithmetic.firstRow(config, tokens)),
+                mean(lengths, tokens -> bytesPerNumber * Arithmetic.numbersMoved(config, tokens)));
+    }
+
+    static Work perText(BertConfig config, int length, int bytesPerNumber) {
+        return perText(config, List.of(length), bytesPerNumber);
+    }
+
+    private static double mean(Collection<Integer> lengths, ToDoubleFunction<Integer> figure) {
+        return lengths.stream().mapToDouble(figure).average().orElse(Double.NaN);
+    }
+}
