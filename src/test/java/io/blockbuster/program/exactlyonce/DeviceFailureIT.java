@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DeviceFailureIT {
     private static final Device GPU = new Device.Cuda(0);
     private static final Device CPU = new Device.Cpu();
-    private static final PoolSettings SOON = new PoolSettings(Duration.ofMillis(50), Duration.ofMillis(200));
+    private static final PoolSettings SOON = new PoolSettings(Duration.ofMillis(50), Duration.ofMillis(200), 2);
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 

@@ -17,8 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One model on one or more devices that may fail. Each batch goes to the working device that runs the fewest. A device
- * that fails is left out, and its batch is scored by another one; where none is left, by the CPU. After a pause the
- * device is tried again, and takes batches again once the model runs on it.
+ * that fails is left out, and its batch is scored by another one; where none is left, by the CPU on all its threads.
+ * After a pause the device is tried again, and takes batches again once the model runs on it.
  *
  * <p>A run fails as a whole or not at all, so no score is lost or given twice by such a move. Thread-safe; its lock is
  * never held while a model is loaded, run or closed, so whoever asks how the devices are is answered at once.
@@ -200,7 +200,7 @@ public final class DevicePool implements SentimentModel {
     private void loadOnCpu() {
         SentimentModel loaded = null;
         try {
-            loaded = model.on(CPU);
+            loaded = new ParallelModel(model.on(CPU), settings.cpuThreads());
         } finally {
             boolean wanted;
             synchronized (this) {

@@ -29,8 +29,8 @@ class DevicePoolTest {
     private static final Device CPU = new Device.Cpu();
     private static final Device GPU0 = new Device.Cuda(0);
     private static final Device GPU1 = new Device.Cuda(1);
-    private static final PoolSettings SOON = new PoolSettings(Duration.ofMillis(1), Duration.ofMillis(20));
-    private static final PoolSettings LATE = new PoolSettings(Duration.ofHours(1), Duration.ofHours(1));
+    private static final PoolSettings SOON = new PoolSettings(Duration.ofMillis(1), Duration.ofMillis(20), 1);
+    private static final PoolSettings LATE = new PoolSettings(Duration.ofHours(1), Duration.ofHours(1), 1);
 
     private final Map<Device, ScriptedModel> loaded = new ConcurrentHashMap<>();
     private final Map<Device, ScriptedModel> prepared = new ConcurrentHashMap<>();
@@ -77,6 +77,39 @@ class DevicePoolTest {
         assertThat(pool.degraded())
                 .hasValueSatisfying(why -> assertThat(why).contains("cuda:0").contains("the device fails"));
         assertThat(gpu.isClosed()).isTrue();
+    }
+
+    @Test
+    void shouldScoreABatchOnAllThreadsOfTheCpuAndInItsOrderUntilTheDeviceWorksAgain() throws Exception {
+        // Given
+        ScriptedModel onCpu = new ScriptedModel();
+        onCpu.shut();
+        prepared.put(CPU, onCpu);
+        DevicePool pool = open(new PoolSettings(Duration.ofMillis(1), Duration.ofMillis(20), 4), GPU0);
+        broken.add(GPU0);
+        on(GPU0).failRuns(Integer.MAX_VALUE);
+        List<Tokens> batch = IntStream.range(0, 40)
+                .mapToObj(i -> pool.tokenize((i % 3 == 0 ? "good" : "bad") + "!".repeat(i)))
+                .toList();
+
+        // When
+        Future<List<Score>> run = threads.submit(() -> pool.score(batch));
+        Awaitility.await().until(() -> onCpu.batchSizes().size() == 4);
+        broken.clear();
+        Awaitility.await().until(() -> pool.devices().equals(List.of(GPU0)));
+        onCpu.open();
+
+        // Then
+        List<Double> scores =
+                run.get(20, TimeUnit.SECONDS).stream().map(Score::positive).toList();
+        assertThat(scores)
+                .isEqualTo(IntStream.range(0, 40)
+                        .mapToObj(i -> i % 3 == 0 ? 0.98 : 0.02)
+                        .toList());
+        assertThat(onCpu.batchSizes().stream().mapToInt(size -> size).sum()).isEqualTo(40);
+        Awaitility.await().until(onCpu::isClosed);
+        pool.score(batch);
+        assertThat(on(GPU0).batchSizes()).containsExactly(40);
     }
 
     @Test
@@ -325,7 +358,7 @@ class DevicePoolTest {
     @Test
     void shouldWaitLongerAfterEachAttemptThatFailed() {
         PooledDevice device = new PooledDevice(GPU0);
-        PoolSettings settings = new PoolSettings(Duration.ofSeconds(10), Duration.ofSeconds(30));
+        PoolSettings settings = new PoolSettings(Duration.ofSeconds(10), Duration.ofSeconds(30), 1);
 
         List<Duration> pauses = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
