@@ -37,7 +37,7 @@ public final class ModelOptions {
             defaultValue = "auto",
             description =
                     "auto, fp32, fp16 or int8. auto is fp16 on a GPU; on the CPU it is int8 where the CPU is fast "
-                            + "with it and the model's golden examples keep their scores, else fp32. Default: auto.")
+                            + "with it and the model keeps its scores in a trial, else fp32. Default: auto.")
     private String precision = "auto";
 
     @Option(

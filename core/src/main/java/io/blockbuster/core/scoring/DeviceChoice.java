@@ -86,11 +86,6 @@ public record DeviceChoice(Kind kind, List<Integer> indices, CudaOptions cuda) {
         return new DeviceChoice(cpuOnly ? Kind.CPU : kind, indices, options);
     }
 
-    /** Whether a model on the CPU may be computed in integers of 8 bits. */
-    public boolean mayRoundOnCpu() {
-        return cuda.precision() == Precision.INT8 || cuda.precision() == Precision.AUTO;
-    }
-
     /** The first GPU. */
     public int index() {
         return indices.get(0);

@@ -6,18 +6,16 @@ import io.blockbuster.core.model.ModelException;
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.onnx.OnnxRuntime;
 import io.blockbuster.core.text.Tokens;
-import io.blockbuster.core.wide.WidePart;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The choice between float32 and integers of 8 bits on a CPU. Those are taken where the CPU is fast with them and the
- * model keeps its scores: on the texts of its golden examples each is off by {@link #TOLERANCE} at most. A model without
- * golden examples stays in float32.
+ * model keeps its scores: each is off by {@link #TOLERANCE} at most, on the texts of its golden examples or, where it has
+ * none, on {@link TrialTexts}.
  */
 final class Int8Trial {
     /** How far a score may be off. */
@@ -28,15 +26,21 @@ final class Int8Trial {
 
     private Int8Trial() {}
 
-    static OnnxSentimentModel quickest(ModelFolder folder, BertWeights weights, Optional<WidePart> wide) {
-        OnnxSentimentModel exact = OnnxSentimentModel.of(folder, weights, wide);
+    /**
+     * A model as it is, or in its place the same in integers of 8 bits.
+     *
+     * @param exact in float32
+     * @param weights its weights
+     */
+    static OnnxSentimentModel quickest(OnnxSentimentModel exact, BertWeights weights) {
+        ModelFolder folder = exact.folder();
         // In a model of one layer there is nothing to round: its last layer is always in float32.
         if (folder.config().layers() == 1 || !OnnxRuntime.hasFastInt8()) {
             return exact;
         }
         try {
             List<Tokens> texts = texts(folder).stream().map(exact::tokenize).toList();
-            return texts.isEmpty() ? exact : quicker(exact, exact.inInt8(weights), texts);
+            return quicker(exact, exact.inInt8(weights), texts);
         } catch (ModelException | InferenceException e) {
             return keep(exact, String.valueOf(e.getMessage()));
         }
@@ -82,6 +86,11 @@ final class Int8Trial {
     }
 
     static List<String> texts(ModelFolder folder) {
+        List<String> golden = golden(folder);
+        return golden.isEmpty() ? TrialTexts.all() : golden;
+    }
+
+    private static List<String> golden(ModelFolder folder) {
         String name = folder.settings().golden();
         if (name == null) {
             return List.of();

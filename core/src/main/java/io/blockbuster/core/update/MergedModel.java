@@ -6,6 +6,7 @@ import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.model.WeightsReader;
 import io.blockbuster.core.scoring.DeviceChoice;
+import io.blockbuster.core.scoring.ModelProof;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.scoring.SentimentModels;
 import io.blockbuster.core.wide.WidePart;
@@ -49,15 +50,16 @@ public final class MergedModel {
      * @throws ModelException if the model cannot be loaded
      */
     public static SentimentModel open(Path base, LoraDelta delta, ModelVersion version, DeviceChoice device) {
-        return of(base, delta, version).open(device);
+        return of(base, delta, version).open(device, ModelProof.NONE);
     }
 
     /**
      * Loads it, ready to score.
      *
+     * @param proof what it is held against before
      * @throws ModelException if the model cannot be loaded
      */
-    public SentimentModel open(DeviceChoice device) {
-        return SentimentModels.replacement(folder, weights, wide, device);
+    public SentimentModel open(DeviceChoice device, ModelProof proof) {
+        return SentimentModels.replacement(folder, weights, wide, device, proof);
     }
 }

@@ -57,10 +57,4 @@ class DeviceChoiceTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("int8 is for the CPU");
     }
-
-    @Test
-    void shouldNeverRoundWhereFloat32IsAskedFor() {
-        assertThat(DeviceChoice.parse("cpu").mayRoundOnCpu()).isTrue();
-        assertThat(DeviceChoice.CPU.mayRoundOnCpu()).isFalse();
-    }
 }

@@ -19,6 +19,9 @@ import io.blockbuster.core.text.Tokens;
 import io.blockbuster.core.update.MergedModel;
 import io.blockbuster.core.update.UpdateFixture;
 import io.blockbuster.core.wide.WidePart;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +33,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class Int8ModelTest {
     private static final ModelFolder SHIPPED = ModelFolder.open(Path.of("../model"));
@@ -156,7 +160,7 @@ class Int8ModelTest {
 
     @Test
     void shouldBeTakenForTheShippedModelWhereTheCpuIsFastWithIt() {
-        try (OnnxSentimentModel taken = Int8Trial.quickest(SHIPPED, weights, WIDE)) {
+        try (OnnxSentimentModel taken = Int8Trial.quickest(OnnxSentimentModel.of(SHIPPED, weights, WIDE), weights)) {
             assertThat(taken.precision()).isEqualTo(OnnxRuntime.hasFastInt8() ? Precision.INT8 : Precision.FP32);
             assertThat(score(taken, "A wonderful, moving film. I loved every minute.")
                             .label())
@@ -178,7 +182,7 @@ class Int8ModelTest {
         }
 
         // When
-        try (OnnxSentimentModel taken = Int8Trial.quickest(SHIPPED, delicate, WIDE);
+        try (OnnxSentimentModel taken = Int8Trial.quickest(OnnxSentimentModel.of(SHIPPED, delicate, WIDE), delicate);
                 OnnxSentimentModel exact = OnnxSentimentModel.of(SHIPPED, delicate, WIDE)) {
             // Then
             assertThat(taken.precision()).isEqualTo(Precision.FP32);
@@ -188,16 +192,31 @@ class Int8ModelTest {
     }
 
     @Test
-    void shouldNotBeTakenWithoutGoldenExamples() {
-        ModelFolder bare = new ModelFolder(
-                SHIPPED.path().resolve(".."),
-                SHIPPED.config(),
-                SHIPPED.settings(),
-                SHIPPED.version(),
-                SHIPPED.maxTokens());
+    void shouldBeTriedOnTextsOfManyLengthsWhereAModelHasNoGoldenExamples(@TempDir Path folder) throws IOException {
+        // Given
+        String examples = Objects.requireNonNull(SHIPPED.settings().golden());
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(SHIPPED.path())) {
+            for (Path file : files) {
+                if (Files.isRegularFile(file) && !file.endsWith(examples)) {
+                    Files.copy(file, folder.resolve(file.getFileName()));
+                }
+            }
+        }
+        OnnxSentimentModel exact = OnnxSentimentModel.of(ModelFolder.open(folder), weights, WIDE);
+        List<Integer> lengths = Int8Trial.texts(exact.folder()).stream()
+                .map(text -> exact.tokenize(text).length())
+                .toList();
 
-        assertThat(Int8Trial.texts(bare)).isEmpty();
-        assertThat(Int8Trial.texts(SHIPPED)).hasSize(64);
+        // When
+        try (OnnxSentimentModel taken = Int8Trial.quickest(exact, weights)) {
+            // Then
+            assertThat(lengths)
+                    .hasSizeGreaterThan(20)
+                    .anyMatch(length -> length < 5)
+                    .contains(SHIPPED.maxTokens());
+            assertThat(Int8Trial.texts(SHIPPED)).hasSize(64);
+            assertThat(taken.precision()).isEqualTo(OnnxRuntime.hasFastInt8() ? Precision.INT8 : Precision.FP32);
+        }
     }
 
     private static BertWeights with(String name, float[] values) {

@@ -2,7 +2,6 @@ package io.blockbuster.topology.feed;
 
 import io.blockbuster.core.model.ModelException;
 import io.blockbuster.core.model.Sha256;
-import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.update.GoldenCheck;
@@ -50,35 +49,9 @@ public final class ModelPreparation implements AutoCloseable {
      */
     public SentimentModel prepare(ModelManifest manifest) {
         try {
-            MergedModel merged = merge(manifest);
-            SentimentModel model = merged.open(device);
-            if (model.device() instanceof Device.Cpu && device.mayRoundOnCpu()) {
-                // Numbers of 8 bits are farther off than golden examples allow: they prove the weights in float32.
-                return provenBy(merged, model, manifest);
-            }
-            return proven(model, manifest);
+            return merge(manifest).open(device, model -> GoldenCheck.require(model, manifest.golden()));
         } catch (ModelException e) {
             throw new UpdateRefusedException(Refusal.MODEL, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static SentimentModel provenBy(MergedModel merged, SentimentModel model, ModelManifest manifest) {
-        try {
-            proven(merged.open(DeviceChoice.CPU), manifest).close();
-            return model;
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
-        }
-    }
-
-    private static SentimentModel proven(SentimentModel model, ModelManifest manifest) {
-        try {
-            GoldenCheck.require(model, manifest.golden());
-            return model;
-        } catch (RuntimeException e) {
-            model.close();
-            throw e;
         }
     }
 

@@ -16,11 +16,11 @@ import io.blockbuster.core.update.UpdateRefusedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelPreparationTest {
-    private static final DeviceChoice INT8 = DeviceChoice.parse("cpu").with(new CudaOptions(Precision.INT8, 0, false));
     private static final FetchLimits LIMITS = new FetchLimits(Duration.ofSeconds(5), Duration.ofSeconds(30), 2);
     private static final byte[] DELTA = UpdateFixture.delta(5).write(SafeTensorsWriter.Precision.F16);
     private static final ModelVersion VERSION = new ModelVersion(UpdateFixture.OWN.name(), "9.0.0");
@@ -28,11 +28,13 @@ class ModelPreparationTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void shouldTakeIntoIntegersOf8BitsWhatWasMadeInFloat32() {
+    @ParameterizedTest
+    @EnumSource(names = {"INT8", "AUTO"})
+    void shouldTakeIntoIntegersOf8BitsWhatWasMadeInFloat32(Precision precision) {
+        DeviceChoice device = DeviceChoice.parse("cpu").with(new CudaOptions(precision, 0, false));
         ModelManifest manifest = manifest(UpdateFixture.golden(DELTA, VERSION));
 
-        try (ModelPreparation preparation = preparation(INT8);
+        try (ModelPreparation preparation = preparation(device);
                 SentimentModel prepared = preparation.prepare(manifest)) {
             assertThat(prepared.version()).isEqualTo(VERSION);
             // Alone or in company: that is how integers of 8 bits show.
@@ -44,13 +46,15 @@ class ModelPreparationTest {
         }
     }
 
-    @Test
-    void shouldProveTheWeightsAsStrictlyWhereItRoundsThem() {
+    @ParameterizedTest
+    @EnumSource(names = {"INT8", "AUTO", "FP32"})
+    void shouldProveTheWeightsAsStrictlyWhereItRoundsThem(Precision precision) {
+        DeviceChoice device = DeviceChoice.parse("cpu").with(new CudaOptions(precision, 0, false));
         List<GoldenExample> wrong = UpdateFixture.golden(DELTA, VERSION).stream()
                 .map(example -> new GoldenExample(example.text(), example.ids(), shifted(example.logits())))
                 .toList();
 
-        try (ModelPreparation preparation = preparation(INT8)) {
+        try (ModelPreparation preparation = preparation(device)) {
             assertThatThrownBy(() -> preparation.prepare(manifest(wrong)))
                     .isInstanceOf(UpdateRefusedException.class)
                     .hasMessageContaining("golden example 1");
