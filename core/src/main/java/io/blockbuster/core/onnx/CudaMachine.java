@@ -2,12 +2,14 @@ package io.blockbuster.core.onnx;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** What a Linux machine has of what CUDA needs: the driver, the devices and the libraries of NVIDIA. */
@@ -47,11 +49,21 @@ final class CudaMachine {
             return Optional.of("no NVIDIA driver is loaded (/proc/driver/nvidia/version is missing); in a container,"
                     + " start it with the GPU (docker run --gpus all)");
         }
-        if (!windowsSubsystem && !exists("dev/nvidia" + index)) {
-            return Optional.of("there is no GPU number " + index + " (/dev/nvidia" + index + " is missing)");
+        if (!windowsSubsystem && index >= gpus()) {
+            return Optional.of("there is no GPU number " + index + " (in /dev there are " + gpus()
+                    + ", and they are counted from 0)");
         }
         List<String> missing = missingLibraries();
         return missing.isEmpty() ? Optional.empty() : Optional.of(advice(missing));
+    }
+
+    /** The GPUs. A container that gets one of several has it under its number outside, and counts it as 0 all the same. */
+    private long gpus() {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(root.resolve("dev"), "nvidia[0-9]*")) {
+            return StreamSupport.stream(found.spliterator(), false).count();
+        } catch (IOException e) {
+            return 0;
+        }
     }
 
     private static String advice(List<String> missing) {

@@ -50,6 +50,26 @@ class CudaMachineTest {
     }
 
     @Test
+    void shouldCountTheOnlyGpuOfAContainerAs0WhateverItsNumberOutside() throws Exception {
+        Files.move(root.resolve("dev/nvidia0"), root.resolve("dev/nvidia3"));
+        put("dev/nvidiactl", "dev/nvidia-uvm");
+
+        assertThat(machine.obstacle(0)).isEmpty();
+        assertThat(machine.obstacle(1)).isPresent();
+        assertThat(script()).doesNotContain("missing: ");
+    }
+
+    @Test
+    void shouldHearFromTheScriptThatCuda13IsNotCuda12() throws Exception {
+        put("usr/lib64/libcudart.so.13");
+        assertThat(script()).doesNotContain("CUDA 13");
+
+        Files.delete(root.resolve("usr/lib64/libcudart.so.12"));
+
+        assertThat(script()).contains("CUDA 12 can stand beside it", "bench/gpu/libraries FOLDER");
+    }
+
+    @Test
     void shouldNameEachLibraryThatIsMissing() throws IOException {
         for (String library : List.of("libcuda.so.1", "libcudart.so.12", "libcurand.so.10", "libcudnn.so.9")) {
             Path file;
