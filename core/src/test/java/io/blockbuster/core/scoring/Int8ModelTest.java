@@ -170,16 +170,20 @@ class Int8ModelTest {
 
     @Test
     void shouldNotBeTakenWhereScoresWouldBeOff() {
-        // Given queries and keys so long that their least error turns the attention to another word
-        BertWeights delicate = weights;
-        for (String part : List.of("query", "key")) {
-            String name = "bert.encoder.layer.0.attention.self." + part + ".weight";
-            float[] stretched = weights.get(name).values().clone();
-            for (int i = 0; i < stretched.length; i++) {
-                stretched[i] *= 30;
-            }
-            delicate = delicate.with(Map.of(name, new Tensor(weights.get(name).shape(), stretched)));
+        // Given a unit that nothing listens to, so loud that those beside it are rounded away
+        String loud = "bert.encoder.layer.0.intermediate.dense.bias";
+        String listening = "bert.encoder.layer.0.output.dense.weight";
+        float[] biases = weights.get(loud).values().clone();
+        biases[0] = 1_000;
+        float[] columns = weights.get(listening).values().clone();
+        for (int i = 0; i < columns.length; i += biases.length) {
+            columns[i] = 0;
         }
+        BertWeights delicate = weights.with(Map.of(
+                loud,
+                new Tensor(weights.get(loud).shape(), biases),
+                listening,
+                new Tensor(weights.get(listening).shape(), columns)));
 
         // When
         try (OnnxSentimentModel taken = Int8Trial.quickest(OnnxSentimentModel.of(SHIPPED, delicate, WIDE), delicate);
