@@ -47,7 +47,7 @@ final class LatencyProbe {
         this.published = published;
     }
 
-    /** Publishes at a rate for a while and waits for the scores of all that was published, as long as any come. */
+    /** Publishes at a rate for a while and waits for the scores of all that was published, at the end as long as any come. */
     LatencyRun measure(double share, double perSecond, Duration time) throws InterruptedException {
         int reviews = Math.max(1, (int) (perSecond * time.toNanos() / 1e9));
         Histogram untilScored = new Histogram(HIGHEST_MICROS, DIGITS);
@@ -61,6 +61,9 @@ final class LatencyProbe {
             Future<?> publishing = publisher.submit(loop::publish);
             long last = System.nanoTime();
             while (scores.scored() < published && System.nanoTime() - last < DRAIN.toNanos()) {
+                if (!publishing.isDone()) {
+                    last = System.nanoTime(); // however long nothing comes: what is published later counts as well
+                }
                 for (ScoreReader.Line line : scores.poll()) {
                     last = System.nanoTime();
                     if (BenchInput.number(line.id()) >= first) { // not one that an overload before this left behind
