@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The studies of the benchmark in their shortest form: every point is there and the counts agree. No time is judged. */
+@Tag("load")
 class StudiesIT {
     private static final String MODEL = Path.of("..", "model").toString();
 
