@@ -50,8 +50,9 @@ import picocli.CommandLine.Spec;
             "",
             "Follows a recipe: full (all weights, from labels), distill (from a teacher's margins and labels), beside "
                     + "(what a wide part misses), wide (the n-gram part itself), pretrain (an encoder to start from, by "
-                    + "guessing masked words), teacher (what the base says of all texts), probe (a head for an encoder that stays "
-                    + "as it is), lora (a delta that teaches the base new words), seed (LoRA on a base in four bits), or a properties file of your own. "
+                    + "guessing masked words), teacher (what the base says of all texts), probe (a head for an encoder "
+                    + "that stays as it is), lora (a delta that teaches the base new words), seed (LoRA on a base in "
+                    + "four bits), or a properties file of your own. "
                     + "A share of the labelled texts is held out, identical texts together; the result is judged on it.",
             "",
             "Ctrl-C saves a checkpoint; the same command goes on from it."
@@ -249,37 +250,23 @@ public final class TrainCommand implements Callable<Integer>, OneShot, NeedsPart
                 console.out().println(new TeacherRun(inputs, listener).run());
                 yield true;
             }
-            case PROBE -> {
-                Evaluation evaluation = new ProbeRun(inputs, listener).run();
-                progress.close();
-                print(result, evaluation);
-                yield true;
-            }
-            case WIDE -> {
-                Evaluation evaluation = new WideRun(inputs, listener).run();
-                progress.close();
-                print(result, evaluation);
-                yield true;
-            }
+            case PROBE -> printed(result, Optional.of(new ProbeRun(inputs, listener).run()), progress);
+            case WIDE -> printed(result, Optional.of(new WideRun(inputs, listener).run()), progress);
             case ENCODER -> {
                 Optional<PretrainRun.Losses> losses = new PretrainRun(inputs, listener).run();
                 progress.close();
                 losses.ifPresent(loss -> print(result, loss));
                 yield losses.isPresent();
             }
-            case CLASSIFIER -> {
-                Optional<Evaluation> evaluation = new ClassifierRun(inputs, listener).run();
-                progress.close();
-                evaluation.ifPresent(measured -> print(result, measured));
-                yield evaluation.isPresent();
-            }
-            case LORA -> {
-                Optional<Evaluation> evaluation = new LoraRun(inputs, listener).run();
-                progress.close();
-                evaluation.ifPresent(measured -> print(result, measured));
-                yield evaluation.isPresent();
-            }
+            case CLASSIFIER -> printed(result, new ClassifierRun(inputs, listener).run(), progress);
+            case LORA -> printed(result, new LoraRun(inputs, listener).run(), progress);
         };
+    }
+
+    private boolean printed(String result, Optional<Evaluation> evaluation, Progress progress) {
+        progress.close();
+        evaluation.ifPresent(measured -> print(result, measured));
+        return evaluation.isPresent();
     }
 
     private RunListener listener(StopSignal stop, Progress progress, Recipe settings) {

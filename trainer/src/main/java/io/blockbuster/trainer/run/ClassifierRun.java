@@ -116,7 +116,8 @@ public final class ClassifierRun {
         return examples;
     }
 
-    private static int[] input(Recipe recipe, PieceText text) {
+    /** What a model reads of a text by the recipe, [CLS] and [SEP] included. */
+    static int[] input(Recipe recipe, PieceText text) {
         return text.input(recipe.integer("max-tokens"), recipe.integer("head"), CLS, SEP);
     }
 

@@ -95,6 +95,13 @@ public record Margins(Map<String, Float> byId) {
                 .toArray();
     }
 
+    /** Notes the margins of texts, one a text in their order. */
+    static void put(Map<String, Float> byId, List<PieceText> texts, double[] margins) {
+        for (int i = 0; i < margins.length; i++) {
+            byId.put(texts.get(i).id(), (float) margins[i]);
+        }
+    }
+
     /** Writes a file. */
     public void write(Path file) throws IOException {
         try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file))) {

@@ -55,10 +55,10 @@ public final class ProbeRun {
 
         Files.createDirectories(inputs.out());
         Map<String, Float> says = new LinkedHashMap<>();
-        put(says, train, head.margins(known));
-        put(says, validation, margins);
+        Margins.put(says, train, head.margins(known));
+        Margins.put(says, validation, margins);
         List<PieceText> unlabelled = corpus.of(data.unlabelled());
-        put(says, unlabelled, head.margins(pooled(vectors.of(unlabelled))));
+        Margins.put(says, unlabelled, head.margins(pooled(vectors.of(unlabelled))));
         new Margins(says).write(inputs.out().resolve(Margins.FILE));
 
         ClassifierFolder.write(inputs.out(), base, parameters(base, head), Precision.F32);
@@ -67,12 +67,6 @@ public final class ProbeRun {
         new RunResult(recipe, data, temperature, evaluation).write(inputs.out(), base);
         RunReport.write(inputs, base, data, null, judged);
         return evaluation;
-    }
-
-    private static void put(Map<String, Float> says, List<PieceText> texts, double[] margins) {
-        for (int i = 0; i < margins.length; i++) {
-            says.put(texts.get(i).id(), (float) margins[i]);
-        }
     }
 
     /** Vectors as they come out of the pooler. */

@@ -45,10 +45,8 @@ final class TextVectors {
 
     /** The vectors {@code [texts][hidden]}, in the order of the texts. */
     float[][] of(List<PieceText> texts) throws IOException {
-        List<int[]> rows = texts.stream()
-                .map(text -> text.input(
-                        recipe.integer("max-tokens"), recipe.integer("head"), ClassifierRun.CLS, ClassifierRun.SEP))
-                .toList();
+        List<int[]> rows =
+                texts.stream().map(text -> ClassifierRun.input(recipe, text)).toList();
         BertConfig config = encoder.config();
         int bytes = config.hidden() * Float.BYTES;
         Path file = cache.resolve("vectors-" + name(rows) + ".bin");

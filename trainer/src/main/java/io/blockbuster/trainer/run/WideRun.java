@@ -116,8 +116,7 @@ public final class WideRun {
     }
 
     private int[] pieces(PieceText text) {
-        int[] input =
-                text.input(recipe.integer("max-tokens"), recipe.integer("head"), ClassifierRun.CLS, ClassifierRun.SEP);
+        int[] input = ClassifierRun.input(recipe, text);
         return Arrays.copyOfRange(input, 1, input.length - 1);
     }
 
@@ -155,17 +154,11 @@ public final class WideRun {
             for (int i = 0; i < train.size(); i++) {
                 (i % folds == fold ? outside : inside).add(train.get(i));
             }
-            put(byId, outside, fit.of(inside).logits(rows(outside)));
+            Margins.put(byId, outside, fit.of(inside).logits(rows(outside)));
         }
-        put(byId, validation, held);
-        put(byId, unlabelled, model.logits(rows(unlabelled)));
+        Margins.put(byId, validation, held);
+        Margins.put(byId, unlabelled, model.logits(rows(unlabelled)));
         return new Margins(byId);
-    }
-
-    private static void put(Map<String, Float> byId, List<PieceText> texts, double[] margins) {
-        for (int i = 0; i < margins.length; i++) {
-            byId.put(texts.get(i).id(), (float) margins[i]);
-        }
     }
 
     private static double[] deep(ModelFolder base, List<PieceText> texts) {
