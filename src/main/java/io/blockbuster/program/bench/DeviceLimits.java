@@ -8,11 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,18 +61,8 @@ record DeviceLimits(
 
     private static double perSecond(DevicePeak peak, int inFlight, Duration time)
             throws InterruptedException, ExecutionException {
-        ExecutorService pool = Executors.newFixedThreadPool(inFlight);
-        try {
-            Part part = new Part("peak", "", peak.workPerRun(), n -> peak.run());
-            Callable<Part.Rate> task = () -> part.measure(time);
-            double sum = 0;
-            for (Future<Part.Rate> rate : pool.invokeAll(Collections.nCopies(inFlight, task))) {
-                sum += rate.get().perSecond();
-            }
-            return sum;
-        } finally {
-            pool.shutdownNow();
-        }
+        Part part = new Part("peak", "", peak.workPerRun(), n -> peak.run());
+        return Part.together(Collections.nCopies(inFlight, part), time);
     }
 
     /** Several measurements as one. */

@@ -47,7 +47,9 @@ final class LatencyProbe {
         this.published = published;
     }
 
-    /** Publishes at a rate for a while and waits for the scores of all that was published, at the end as long as any come. */
+    /**
+     * Publishes at a rate for a while and waits for the scores of all that was published, at the end as long as any come.
+     */
     LatencyRun measure(double share, double perSecond, Duration time) throws InterruptedException {
         int reviews = Math.max(1, (int) (perSecond * time.toNanos() / 1e9));
         Histogram untilScored = new Histogram(HIGHEST_MICROS, DIGITS);

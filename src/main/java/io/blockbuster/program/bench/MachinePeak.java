@@ -4,7 +4,6 @@ import static ai.onnx.proto.OnnxMl.TensorProto.DataType.FLOAT;
 import static ai.onnx.proto.OnnxMl.TensorProto.DataType.INT8;
 import static ai.onnx.proto.OnnxMl.TensorProto.DataType.UINT8;
 
-import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnxruntime.OrtException;
 import io.blockbuster.core.model.Tensor;
 import io.blockbuster.core.onnx.BertGraph;
@@ -15,11 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
@@ -43,7 +38,7 @@ final class MachinePeak implements AutoCloseable {
         Random random = new Random(1);
         // of this size a product keeps the size of what it multiplies
         String weights = matrix(graph, () -> (float) (random.nextGaussian() / Math.sqrt(SIZE)));
-        String x = cast(graph, "floats", graph.input(BertGraph.IDS, "rows", "columns"), FLOAT);
+        String x = graph.cast("floats", graph.input(BertGraph.IDS, "rows", "columns"), FLOAT);
         for (int i = 0; i < PRODUCTS; i++) {
             x = graph.standard("MatMul", "product." + i, List.of(x, weights));
         }
@@ -57,12 +52,12 @@ final class MachinePeak implements AutoCloseable {
     static MachinePeak int8() {
         GraphBuilder graph = new GraphBuilder();
         Random random = new Random(1);
-        String weights = cast(graph, "integers", matrix(graph, () -> random.nextInt(-127, 128)), INT8);
-        String x = cast(graph, "bytes", graph.input(BertGraph.IDS, "rows", "columns"), UINT8);
+        String weights = graph.cast("integers", matrix(graph, () -> random.nextInt(-127, 128)), INT8);
+        String x = graph.cast("bytes", graph.input(BertGraph.IDS, "rows", "columns"), UINT8);
         for (int i = 0; i < PRODUCTS; i++) {
-            x = cast(graph, "bytes." + i, graph.standard("MatMulInteger", "product." + i, List.of(x, weights)), UINT8);
+            x = graph.cast("bytes." + i, graph.standard("MatMulInteger", "product." + i, List.of(x, weights)), UINT8);
         }
-        return of(graph, cast(graph, "floats", x, FLOAT));
+        return of(graph, graph.cast("floats", x, FLOAT));
     }
 
     private static String matrix(GraphBuilder graph, Supplier<? extends Number> values) {
@@ -71,10 +66,6 @@ final class MachinePeak implements AutoCloseable {
             matrix[i] = values.get().floatValue();
         }
         return graph.constant("matrix", new Tensor(new int[] {SIZE, SIZE}, matrix));
-    }
-
-    private static String cast(GraphBuilder graph, String name, String value, TensorProto.DataType type) {
-        return graph.standard("Cast", name, List.of(value), GraphBuilder.attribute("to", (long) type.getNumber()));
     }
 
     private static MachinePeak of(GraphBuilder graph, String chain) {
@@ -89,24 +80,16 @@ final class MachinePeak implements AutoCloseable {
 
     /** Operations per second of so many threads together. */
     double measure(int threads, Duration time) throws InterruptedException {
-        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        List<Part> chains = new ArrayList<>();
+        for (int i = 0; i < threads; i++) {
+            int[][] rows = new int[SIZE][SIZE];
+            Arrays.stream(rows).forEach(row -> Arrays.setAll(row, column -> column % 17 - 8));
+            chains.add(new Part("products", "operations", OPERATIONS, n -> session.run(rows)));
+        }
         try {
-            List<Callable<Part.Rate>> tasks = new ArrayList<>();
-            for (int i = 0; i < threads; i++) {
-                int[][] rows = new int[SIZE][SIZE];
-                Arrays.stream(rows).forEach(row -> Arrays.setAll(row, column -> column % 17 - 8));
-                Part products = new Part("products", "operations", OPERATIONS, n -> session.run(rows));
-                tasks.add(() -> products.measure(time));
-            }
-            double sum = 0;
-            for (Future<Part.Rate> rate : pool.invokeAll(tasks)) {
-                sum += rate.get().perSecond();
-            }
-            return sum;
+            return Part.together(chains, time);
         } catch (ExecutionException e) {
             throw new IllegalStateException("a chain of matrix products did not run", e.getCause());
-        } finally {
-            pool.shutdownNow();
         }
     }
 

@@ -2,6 +2,13 @@ package io.blockbuster.program.bench;
 
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * One part of the work, measured alone on one thread.
@@ -34,6 +41,29 @@ record Part(String name, String unit, double perItem, Work work) {
         double seconds = (System.nanoTime() - start) / 1e9;
         int items = last - next;
         return new Rate(items * perItem / seconds, (double) (allocatedByThisThread() - allocated) / items);
+    }
+
+    /**
+     * Measures parts at once, a thread each.
+     *
+     * @return units per second of all together
+     * @throws ExecutionException if one of them fails
+     */
+    static double together(List<Part> parts, Duration time) throws InterruptedException, ExecutionException {
+        ExecutorService pool = Executors.newFixedThreadPool(parts.size());
+        try {
+            List<Callable<Rate>> tasks = new ArrayList<>();
+            for (Part part : parts) {
+                tasks.add(() -> part.measure(time));
+            }
+            double sum = 0;
+            for (Future<Rate> rate : pool.invokeAll(tasks)) {
+                sum += rate.get().perSecond();
+            }
+            return sum;
+        } finally {
+            pool.shutdownNow();
+        }
     }
 
     private int run(int first, long nanos) throws Exception {

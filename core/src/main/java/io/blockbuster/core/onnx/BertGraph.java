@@ -80,8 +80,8 @@ public final class BertGraph {
     }
 
     /**
-     * The encoder's [CLS] rows alone, with {@link #FIRST_ROWS} as output; the linear maps of all layers but the last in integers of
-     * 8 bits where this CPU has exact products of them, otherwise in float32.
+     * The encoder's [CLS] rows alone, with {@link #FIRST_ROWS} as output; the linear maps of all layers but the last in
+     * integers of 8 bits where this CPU has exact products of them, otherwise in float32.
      *
      * @return a serialized ONNX model
      */

@@ -25,4 +25,13 @@ final class DeviceSession {
             return OnnxRuntime.shared().createSession(model, session);
         }
     }
+
+    /** Frees what a session holds. */
+    static void close(OrtSession session) {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime did not close its session", e);
+        }
+    }
 }

@@ -49,7 +49,7 @@ public final class GraphBuilder {
     }
 
     /** A value in another type. */
-    String cast(String name, String value, TensorProto.DataType type) {
+    public String cast(String name, String value, TensorProto.DataType type) {
         return standard("Cast", name, List.of(value), attribute("to", (long) type.getNumber()));
     }
 

@@ -126,10 +126,6 @@ public final class PackedSession implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException("ONNX Runtime did not close its session", e);
-        }
+        DeviceSession.close(session);
     }
 }
