@@ -1,5 +1,8 @@
 package io.blockbuster.trainer.learning;
 
+import java.util.Random;
+import java.util.stream.IntStream;
+
 /**
  * What the classifier learns from one text.
  *
@@ -12,6 +15,23 @@ package io.blockbuster.trainer.learning;
 @SuppressWarnings("ArrayRecordComponent") // tens of thousands of them are held at once: copied nowhere
 public record Example(int[] input, float target, float offset, int[] buckets) {
     private static final int[] NO_BUCKETS = new int[0];
+
+    /**
+     * The same example with some of its pieces left out; [CLS] and [SEP] at the ends stay.
+     *
+     * @param share of the pieces that are left out, in [0, 1)
+     */
+    Example thinned(double share, Random random) {
+        if (share == 0) {
+            return this;
+        }
+        int last = input.length - 1;
+        int[] kept = IntStream.rangeClosed(0, last)
+                .filter(at -> at == 0 || at == last || random.nextDouble() >= share)
+                .map(at -> input[at])
+                .toArray();
+        return new Example(kept, target, offset, buckets);
+    }
 
     /** An example from which no weight of the wide part is learned. */
     public Example(int[] input, float target, float offset) {

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
@@ -89,13 +90,17 @@ public final class Learner implements AutoCloseable {
 
     private int step(List<Example> examples, List<int[]> group, LinearSchedule schedule) {
         step++;
-        Torch.seed(settings.seed() * 1_000_003 + step);
+        long seed = settings.seed() * 1_000_003 + step;
+        Torch.seed(seed);
+        Random random = new Random(seed);
         int size = group.stream().mapToInt(batch -> batch.length).sum();
         Gradients gradients = new Gradients();
         double loss = 0;
         for (int[] batch : group) {
             float share = batch.length / (float) size;
-            List<Example> members = IntStream.of(batch).mapToObj(examples::get).toList();
+            List<Example> members = IntStream.of(batch)
+                    .mapToObj(i -> examples.get(i).thinned(settings.wordDropout(), random))
+                    .toList();
             loss += share * pass.learn(members, settings, gradients, share);
         }
         gradients.clip(settings.clip());

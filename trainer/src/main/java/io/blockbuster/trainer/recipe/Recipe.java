@@ -139,9 +139,15 @@ public record Recipe(String name, Map<String, String> values) {
                 number("clip"),
                 (float) number("dropout"),
                 (float) number("attention-dropout"),
+                (float) number("word-dropout", 0),
                 (float) number("offset-loss"),
                 integer("frozen-layers", 0),
                 integer("seed"));
+    }
+
+    /** A number that older recipes may lack. */
+    private double number(String key, double otherwise) {
+        return values.containsKey(key) ? number(key) : otherwise;
     }
 
     private <T> T setting(String key, Function<String, T> parse, String expected) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoraPassTest {
     private static final Path MODEL = Path.of("..", "model");
-    private static final LearningSettings SETTINGS = new LearningSettings(1, 8, 1, 1e-3, 0, 0.01, 1, 0, 0, 1, 0, 5);
+    private static final LearningSettings SETTINGS = new LearningSettings(1, 8, 1, 1e-3, 0, 0.01, 1, 0, 0, 0, 1, 0, 5);
 
     private final ModelFolder folder = ModelFolder.open(MODEL);
     private final Parameters base = ClassifierFolder.read(folder);
