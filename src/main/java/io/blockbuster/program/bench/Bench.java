@@ -158,7 +158,7 @@ final class Bench {
                 ScoreReader scores = new ScoreReader(broker.servers(), place.output(), settings.partitions())) {
             LatencyProbe probe = new LatencyProbe(broker.servers(), raw, input, scores, process);
             progress.accept("latency: warming up");
-            probe.measure(LOADS[1], LOADS[1] * greatest, settings.loadTime().dividedBy(2));
+            probe.measure(LOADS[1], LOADS[1] * greatest, settings.settlingTime());
             for (double load : LOADS) {
                 progress.accept("latency at %.0f %% of %,.0f reviews/s".formatted(100 * load, greatest));
                 runs.add(probe.measure(load, load * greatest, settings.loadTime()));

@@ -68,9 +68,8 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
     @Option(
             names = "--reviews",
             paramLabel = "N",
-            description =
-                    "Reviews scored end to end in a round, after a third as many to warm up; peers score an eighth. "
-                            + "Default: 12000, with --quick 1200.")
+            description = "Reviews scored end to end in a round, after as many to warm up; peers score an eighth. "
+                    + "Default: 12000, with --quick 1200.")
     private @Nullable Integer reviews;
 
     @Option(

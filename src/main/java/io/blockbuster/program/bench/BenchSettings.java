@@ -12,6 +12,8 @@ import java.time.Duration;
  * @param repeats rounds; each round measures everything once
  * @param partMillis how long one part is measured in a round
  * @param loadMillis how long each load of the latency measurement lasts
+ * @param settlingMillis how long a fresh processor works at half load before its latency is measured: its JVM compiles
+ *     for that long
  * @param partitions partitions of every topic
  */
 record BenchSettings(
@@ -22,12 +24,13 @@ record BenchSettings(
         int repeats,
         int partMillis,
         int loadMillis,
+        int settlingMillis,
         int partitions) {
     /** The form whose figures mean something on a quiet machine. */
-    static final BenchSettings FULL = new BenchSettings(4_000, 12_000, 300, 1_500, 3, 1_000, 20_000, 4);
+    static final BenchSettings FULL = new BenchSettings(12_000, 12_000, 1_000, 1_500, 3, 1_000, 20_000, 60_000, 4);
 
     /** The form that shows that everything works. */
-    static final BenchSettings QUICK = new BenchSettings(400, 1_200, 40, 160, 1, 100, 4_000, 4);
+    static final BenchSettings QUICK = new BenchSettings(400, 1_200, 40, 160, 1, 100, 4_000, 2_000, 4);
 
     Duration partTime() {
         return Duration.ofMillis(partMillis);
@@ -37,26 +40,31 @@ record BenchSettings(
         return Duration.ofMillis(loadMillis);
     }
 
+    Duration settlingTime() {
+        return Duration.ofMillis(settlingMillis);
+    }
+
     /** Reviews that lie ready for every contender. */
     int input() {
         return Math.max(warmUp + reviews, peerWarmUp + peerReviews);
     }
 
-    /** The same with other numbers of reviews: a third as many more warm up, peers get an eighth. */
+    /** The same with other numbers of reviews: as many more warm up, peers get an eighth and warm up with a twelfth. */
     BenchSettings withReviews(int value) {
-        int peers = Math.max(1, value / 8);
         return new BenchSettings(
-                Math.max(1, value / 3),
                 value,
-                Math.max(1, peers / 4),
-                peers,
+                value,
+                Math.max(1, value / 12),
+                Math.max(1, value / 8),
                 repeats,
                 partMillis,
                 loadMillis,
+                settlingMillis,
                 partitions);
     }
 
     BenchSettings withRepeats(int value) {
-        return new BenchSettings(warmUp, reviews, peerWarmUp, peerReviews, value, partMillis, loadMillis, partitions);
+        return new BenchSettings(
+                warmUp, reviews, peerWarmUp, peerReviews, value, partMillis, loadMillis, settlingMillis, partitions);
     }
 }

@@ -82,7 +82,7 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
     @Option(
             names = "--reviews",
             paramLabel = "N",
-            description = "Reviews scored by the engine and end to end in a round, after a third as many to warm up. "
+            description = "Reviews scored by the engine and end to end in a round, after as many to warm up. "
                     + "Default: 12000, with --quick 1200; a GPU needs more.")
     private @Nullable Integer reviews;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole benchmark in its shortest form: every row is there and the counts agree. No time is judged. */
 class BenchIT {
     private static final Path MODEL = Path.of("..", "model");
-    private static final BenchSettings SHORTEST = new BenchSettings(20, 60, 10, 20, 2, 5, 500, 2);
+    private static final BenchSettings SHORTEST = new BenchSettings(20, 60, 10, 20, 2, 5, 500, 250, 2);
 
     @TempDir
     Path folder;
