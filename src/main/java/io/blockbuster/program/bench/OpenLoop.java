@@ -20,7 +20,6 @@ record OpenLoop(String servers, String topic, BenchInput input, int first, int r
         Properties properties = new Properties();
         properties.put("bootstrap.servers", servers);
         properties.put("acks", "all");
-        properties.put("linger.ms", "0");
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.partitionsFor(topic); // so that the first review does not wait for the connection

@@ -27,6 +27,10 @@ public final class StreamsProperties {
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 8_000),
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000),
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
+            // A broker answers a fetch at the first byte by default: a request for every few reviews, which costs it and
+            // us more than the reviews do.
+            Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 16 * 1_024),
+            Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 10),
             // As small as LZ4, and the one whose buffers are used again: LZ4's are 130 KB anew for every batch.
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "snappy"),
             // Nothing can be read before the commit, which sends what still waits: a batch a partition and commit.
