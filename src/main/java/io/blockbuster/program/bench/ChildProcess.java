@@ -43,7 +43,10 @@ final class ChildProcess implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseParallelGC",
-                "-Xshare:auto"));
+                "-Xshare:auto",
+                "-XX:-PrintWarnings",
+                "-XX:ThreadPriorityPolicy=1",
+                "-XX:CompilerThreadPriority=10"));
         command.addAll(keptClasses());
         command.add(main.getName());
         command.addAll(arguments);
