@@ -2,6 +2,7 @@ package io.blockbuster.program.bench;
 
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.program.cli.AtLeastOne;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.Console;
 import io.blockbuster.program.cli.OneShot;
@@ -68,6 +69,7 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
     @Option(
             names = "--reviews",
             paramLabel = "N",
+            converter = AtLeastOne.class,
             description = "Reviews scored end to end in a round, after as many to warm up; peers score an eighth. "
                     + "Default: 12000, with --quick 1200.")
     private @Nullable Integer reviews;
@@ -102,7 +104,6 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
 
     private int measureEverything(Path scratch) throws Exception {
         BenchSettings settings = measuring.settings(reviews);
-        engine.check();
         List<Peer.Answer> found = noPeers ? List.of() : Peer.in(peersFolder());
         BenchInput input = measuring.input(settings);
         ReadyModel ready = engine.open(model);

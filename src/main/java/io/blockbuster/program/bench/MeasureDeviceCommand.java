@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code blockbuster measure-device}: how fast a device is, in one table. */
 @Command(
@@ -43,9 +41,6 @@ import picocli.CommandLine.Spec;
 public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
     private final Console console;
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private ModelOptions model = new ModelOptions();
 
@@ -60,6 +55,7 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
             paramLabel = "N[,…]",
             split = ",",
             defaultValue = "16,64,128,256,512",
+            converter = AtLeastOne.class,
             description = "Tokens of a text; what is beyond the model is left out. Default: ${DEFAULT-VALUE}.")
     private List<Integer> lengths = List.of();
 
@@ -68,6 +64,7 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
             paramLabel = "N[,…]",
             split = ",",
             defaultValue = "1,8,64,512",
+            converter = AtLeastOne.class,
             description = "Texts in a run. Default: ${DEFAULT-VALUE}.")
     private List<Integer> batches = List.of();
 
@@ -75,6 +72,7 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
             names = "--tokenizers",
             paramLabel = "N[,…]",
             split = ",",
+            converter = AtLeastOne.class,
             description =
                     "Threads that tokenize, each number to be tried. Default: 1, 2, 4 and so on, and one per core.")
     private List<Integer> tokenizers = List.of();
@@ -82,6 +80,7 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
     @Option(
             names = "--reviews",
             paramLabel = "N",
+            converter = AtLeastOne.class,
             description = "Reviews scored by the engine and end to end in a round, after as many to warm up. "
                     + "Default: 12000, with --quick 1200; a GPU needs more.")
     private @Nullable Integer reviews;
@@ -106,11 +105,7 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
     }
 
     private DeviceReport measure() throws IOException, InterruptedException {
-        engine.check();
         BenchSettings settings = measuring.settings(reviews);
-        lengths.forEach(number -> AtLeastOne.check(spec, "--lengths", number));
-        batches.forEach(number -> AtLeastOne.check(spec, "--batches", number));
-        tokenizers.forEach(number -> AtLeastOne.check(spec, "--tokenizers", number));
         BenchInput input = measuring.input(settings);
         ReadyModel ready = engine.open(model);
         try (SentimentModel loaded = ready.model();

@@ -6,15 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** What all commands that measure ask for, as a picocli mixin: on which reviews, how much, and where the figures go. */
 final class MeasuringOptions {
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
-
     @Option(
             names = "--data",
             paramLabel = "FILE",
@@ -28,6 +23,7 @@ final class MeasuringOptions {
     @Option(
             names = "--repeats",
             paramLabel = "N",
+            converter = AtLeastOne.class,
             description = "Rounds; each measures everything once. Default: 3, with --quick 1.")
     private @Nullable Integer repeats;
 
@@ -38,15 +34,13 @@ final class MeasuringOptions {
      * How much is measured.
      *
      * @param reviews as given with {@code --reviews}; null for as many as the form has
-     * @throws picocli.CommandLine.ParameterException if an option is out of its range
      */
     BenchSettings settings(@Nullable Integer reviews) {
         BenchSettings settings = quick ? BenchSettings.QUICK : BenchSettings.FULL;
         if (reviews != null) {
-            settings = settings.withReviews(AtLeastOne.check(command, "--reviews", reviews));
+            settings = settings.withReviews(reviews);
         }
-        Integer rounds = repeats();
-        return rounds == null ? settings : settings.withRepeats(rounds);
+        return repeats == null ? settings : settings.withRepeats(repeats);
     }
 
     /**
@@ -67,13 +61,9 @@ final class MeasuringOptions {
         return quick;
     }
 
-    /**
-     * Rounds; null for as many as the form has.
-     *
-     * @throws picocli.CommandLine.ParameterException if there would be none
-     */
+    /** Rounds; null for as many as the form has. */
     @Nullable Integer repeats() {
-        return repeats == null ? null : AtLeastOne.check(command, "--repeats", repeats);
+        return repeats;
     }
 
     /** Writes the figures where {@code --json} says, if it does. */

@@ -1,21 +1,20 @@
 package io.blockbuster.program.cli;
 
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
-/** The check of options that count something. */
-public final class AtLeastOne {
-    private AtLeastOne() {}
-
-    /**
-     * The value of an option.
-     *
-     * @throws ParameterException if it is below 1; the message names the option
-     */
-    public static int check(CommandSpec command, String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(command.commandLine(), option + " must be at least 1, but is " + value);
+/** Whole numbers from 1 on, for options that count something. */
+public final class AtLeastOne implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+        try {
+            int number = Integer.parseInt(value.strip());
+            if (number >= 1) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
         }
-        return value;
+        throw new TypeConversionException("'" + value + "' is not a whole number of at least 1");
     }
 }

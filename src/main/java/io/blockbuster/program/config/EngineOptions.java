@@ -6,9 +6,7 @@ import io.blockbuster.program.cli.AtLeastOne;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** The options of a command that scores in micro-batches, as a picocli mixin. */
 public final class EngineOptions {
@@ -16,12 +14,10 @@ public final class EngineOptions {
     private static final String MAX_BATCH = "--max-batch";
     private static final String ENGINE_THREADS = "--engine-threads";
 
-    @Spec(Spec.Target.MIXEE)
-    private CommandSpec command;
-
     @Option(
             names = TOKEN_BUDGET,
             paramLabel = "TOKENS",
+            converter = AtLeastOne.class,
             description = "Tokens after which a micro-batch is sealed. Default: 4096 on the CPU; on a GPU found by "
                     + "trying, at the start.")
     private @Nullable Integer tokenBudget;
@@ -29,12 +25,14 @@ public final class EngineOptions {
     @Option(
             names = MAX_BATCH,
             paramLabel = "REVIEWS",
+            converter = AtLeastOne.class,
             description = "Reviews after which a micro-batch is sealed. Default: 64 on the CPU, 4096 on a GPU.")
     private @Nullable Integer maxBatch;
 
     @Option(
             names = ENGINE_THREADS,
             paramLabel = "N",
+            converter = AtLeastOne.class,
             description = "Threads that run the model, and as many that tokenize; beside a GPU, threads that tokenize. "
                     + "Default: one per core.")
     private @Nullable Integer engineThreads;
@@ -42,11 +40,9 @@ public final class EngineOptions {
     /**
      * Loads a model and finds what suits its devices.
      *
-     * @throws picocli.CommandLine.ParameterException if an option is out of its range
      * @throws io.blockbuster.core.model.ModelException if the model cannot be used, or a device asked for is not there
      */
     public ReadyModel open(ModelOptions options) {
-        check();
         SentimentModel model = options.open();
         try {
             return new ReadyModel(model, settings(model));
@@ -56,26 +52,10 @@ public final class EngineOptions {
         }
     }
 
-    /**
-     * The engine's bounds for a model, which is run to find what was not given.
-     *
-     * @throws picocli.CommandLine.ParameterException if an option is out of its range
-     */
+    /** The engine's bounds for a model, which is run to find what was not given. */
     public EngineSettings settings(SentimentModel model) {
-        check();
         EngineSettings settings = EngineSettings.suiting(model, threads(), tokenBudget);
         return maxBatch == null ? settings : settings.withMaxBatch(maxBatch);
-    }
-
-    /**
-     * Checks the options, before a model is loaded for them.
-     *
-     * @throws picocli.CommandLine.ParameterException if one is out of its range
-     */
-    public void check() {
-        atLeastOne(TOKEN_BUDGET, tokenBudget);
-        atLeastOne(MAX_BATCH, maxBatch);
-        atLeastOne(ENGINE_THREADS, engineThreads);
     }
 
     /** What gives another process the same options. */
@@ -104,12 +84,6 @@ public final class EngineOptions {
         if (value != null) {
             arguments.add(option);
             arguments.add(value.toString());
-        }
-    }
-
-    private void atLeastOne(String option, @Nullable Integer value) {
-        if (value != null) {
-            AtLeastOne.check(command, option, value);
         }
     }
 }

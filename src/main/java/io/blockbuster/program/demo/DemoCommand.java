@@ -159,7 +159,6 @@ public final class DemoCommand implements Callable<Integer>, OneShot, NeedsParts
     @Override
     public Integer call() throws InterruptedException {
         DemoSettings settings = settings();
-        engine.check();
         Path folder = model.folder(); // a missing model is told before anything starts
         LearnSettings learning = learn ? LearnSettings.of(folder) : null;
         StopSignal stop = StopSignal.install();

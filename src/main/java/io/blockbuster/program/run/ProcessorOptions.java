@@ -69,6 +69,7 @@ public final class ProcessorOptions {
             names = "--max-in-flight",
             paramLabel = "REVIEWS",
             defaultValue = "4096",
+            converter = AtLeastOne.class,
             description = "Reviews of this process between arrival and score, at most. Default: ${DEFAULT-VALUE}.")
     private int maxInFlight;
 
@@ -76,6 +77,7 @@ public final class ProcessorOptions {
             names = "--max-in-flight-per-task",
             paramLabel = "REVIEWS",
             defaultValue = "512",
+            converter = AtLeastOne.class,
             description = "The same for one stream task, that is, one partition. Default: ${DEFAULT-VALUE}.")
     private int maxInFlightPerTask;
 
@@ -91,6 +93,7 @@ public final class ProcessorOptions {
             names = "--threads",
             paramLabel = "N",
             defaultValue = "1",
+            converter = AtLeastOne.class,
             description = "Kafka Streams threads; they share one engine. Default: ${DEFAULT-VALUE}.")
     private int threads;
 
@@ -150,7 +153,7 @@ public final class ProcessorOptions {
         return new ProcessorSettings(
                 topics.topics(),
                 checked("--windows", () -> new WindowSettings(windows, grace, retention.retention())),
-                atLeastOne("--max-in-flight-per-task", maxInFlightPerTask),
+                maxInFlightPerTask,
                 ProcessorSettings.DEFAULT.drainTarget(),
                 ProcessorSettings.DEFAULT.forwardInterval(),
                 stallTimeout);
@@ -159,40 +162,23 @@ public final class ProcessorOptions {
     /**
      * Loads a model and finds what suits its devices.
      *
-     * @throws ParameterException if an option is out of its range
      * @throws io.blockbuster.core.model.ModelException if the model cannot be used, or a device asked for is not there
      */
     ReadyModel open(ModelOptions model) {
-        checkEngine();
         ReadyModel ready = engine.open(model);
         return new ReadyModel(ready.model(), ready.settings().withArrivals(linger, maxInFlight));
     }
 
-    /**
-     * The engine's bounds for a model, which is run to find what was not given.
-     *
-     * @throws ParameterException if an option is out of its range
-     */
+    /** The engine's bounds for a model, which is run to find what was not given. */
     public EngineSettings engine(SentimentModel model) {
-        checkEngine();
         return engine.settings(model).withArrivals(linger, maxInFlight);
-    }
-
-    /**
-     * Checks what the engine is to be given, before a model is loaded for it.
-     *
-     * @throws ParameterException if an option is out of its range
-     */
-    void checkEngine() {
-        engine.check();
-        atLeastOne("--max-in-flight", maxInFlight);
     }
 
     /** Kafka's properties for the stream: these options, under what the user set as Kafka properties. */
     public Properties streams(Properties kafka) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
-        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, atLeastOne("--threads", threads));
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, Math.max(1, commitInterval.toMillis()));
         if (instanceId != null) {
             properties.put(StreamsConfig.mainConsumerPrefix(CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG), instanceId);
@@ -205,10 +191,6 @@ public final class ProcessorOptions {
             StreamsProperties.check(properties);
             return properties;
         });
-    }
-
-    private int atLeastOne(String option, int value) {
-        return AtLeastOne.check(command, option, value);
     }
 
     private <T> T checked(String option, Supplier<T> value) {

@@ -83,7 +83,6 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
     public Integer call() throws Exception {
         StopSignal stop = StopSignal.install();
         ProcessorSettings settings = options.settings();
-        options.checkEngine();
         FeedSettings feed = updates.settings(
                         model.folder(), model.deviceChoice(), options.modelCache(), options.instanceName())
                 .withMemory(options.updateMemory());

@@ -30,9 +30,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code blockbuster check-device}: does a device score as the CPU does in float32. */
 @Command(
@@ -57,9 +55,6 @@ public final class CheckDeviceCommand implements Callable<Integer>, OneShot {
 
     private final Console console;
 
-    @Spec
-    private CommandSpec spec;
-
     @Option(
             names = "--data",
             paramLabel = "FILE",
@@ -71,6 +66,7 @@ public final class CheckDeviceCommand implements Callable<Integer>, OneShot {
             names = "--limit",
             paramLabel = "N",
             defaultValue = "5000",
+            converter = AtLeastOne.class,
             description = "Only the first N reviews. Default: ${DEFAULT-VALUE}.")
     private int limit;
 
@@ -83,7 +79,6 @@ public final class CheckDeviceCommand implements Callable<Integer>, OneShot {
 
     @Override
     public Integer call() {
-        AtLeastOne.check(spec, "--limit", limit);
         List<String> texts = new ArrayList<>();
         List<@Nullable Sentiment> truth = new ArrayList<>();
         try (ExampleReader examples = Datasets.open(data)) {

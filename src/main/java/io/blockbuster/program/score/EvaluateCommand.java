@@ -9,6 +9,7 @@ import io.blockbuster.core.report.JudgedText;
 import io.blockbuster.core.report.ReportPage;
 import io.blockbuster.core.review.Sentiment;
 import io.blockbuster.core.scoring.Outcome;
+import io.blockbuster.program.cli.AtLeastOne;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.Console;
 import io.blockbuster.program.cli.OneShot;
@@ -27,10 +28,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code blockbuster evaluate}: how good the model is on labelled reviews. */
 @Command(
@@ -53,9 +51,6 @@ import picocli.CommandLine.Spec;
 public final class EvaluateCommand implements Callable<Integer>, OneShot {
     private final Console console;
 
-    @Spec
-    private CommandSpec spec;
-
     @Option(
             names = "--data",
             paramLabel = "FILE",
@@ -64,8 +59,12 @@ public final class EvaluateCommand implements Callable<Integer>, OneShot {
                     + "folder. Reviews without a label are skipped and counted.")
     private Path data;
 
-    @Option(names = "--limit", paramLabel = "N", description = "Only the first N labelled reviews. Default: all.")
-    private long limit = Long.MAX_VALUE;
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            converter = AtLeastOne.class,
+            description = "Only the first N labelled reviews. Default: all.")
+    private int limit = Integer.MAX_VALUE;
 
     @Option(names = "--by-subject", description = "Accuracy by the reviews' subject too.")
     private boolean bySubject;
@@ -91,10 +90,6 @@ public final class EvaluateCommand implements Callable<Integer>, OneShot {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        if (limit < 1) {
-            throw new ParameterException(spec.commandLine(), "--limit must be at least 1, but is " + limit);
-        }
-        engine.check();
         try (LabelledOnly examples = new LabelledOnly(Datasets.open(data), limit);
                 OrderedScoring scoring = new OrderedScoring(engine.open(model));
                 Progress progress = new Progress(console, "Evaluating", "reviews")) {

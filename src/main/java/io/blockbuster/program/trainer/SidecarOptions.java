@@ -1,5 +1,6 @@
 package io.blockbuster.program.trainer;
 
+import io.blockbuster.program.cli.AtLeastOne;
 import io.blockbuster.program.config.DurationConverter;
 import io.blockbuster.trainer.sidecar.SidecarSettings;
 import io.blockbuster.trainer.sidecar.SidecarTopics;
@@ -21,6 +22,7 @@ final class SidecarOptions {
             names = "--min-labels",
             paramLabel = "N",
             defaultValue = "200",
+            converter = AtLeastOne.class,
             description = "New labels that start a round of training. Default: ${DEFAULT-VALUE}.")
     private int minLabels;
 
@@ -52,6 +54,7 @@ final class SidecarOptions {
             names = "--replay-held-out",
             paramLabel = "N",
             defaultValue = "4000",
+            converter = AtLeastOne.class,
             description = "Reviews of --replay that are never learned from, for the gate, at most. "
                     + "Default: ${DEFAULT-VALUE}.")
     private int replayHeldOut;
@@ -68,6 +71,7 @@ final class SidecarOptions {
             names = "--max-labels",
             paramLabel = "N",
             defaultValue = "20000",
+            converter = AtLeastOne.class,
             description = "Labels kept; the oldest go first. Default: ${DEFAULT-VALUE}.")
     private int maxLabels;
 
@@ -82,6 +86,7 @@ final class SidecarOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
+            converter = AtLeastOne.class,
             description = "Threads that learn. Default: half the cores, at least 1.")
     private @Nullable Integer threads;
 
@@ -97,11 +102,11 @@ final class SidecarOptions {
         require(replaySample >= 0, "--replay-sample must not be negative, but is " + replaySample);
         return new SidecarSettings(
                 topics,
-                atLeastOne("--min-labels", minLabels),
+                minLabels,
                 maxWait,
                 heldOut,
                 replaySample,
-                atLeastOne("--replay-held-out", replayHeldOut),
+                replayHeldOut,
                 new GateRules(GateRules.DEFAULT.significance(), margin / 100),
                 by);
     }
@@ -113,23 +118,12 @@ final class SidecarOptions {
      */
     StoreBounds bounds() {
         require(!maxLabelAge.isZero(), "--max-label-age must be more than nothing");
-        return new StoreBounds(atLeastOne("--max-labels", maxLabels), maxLabelAge);
+        return new StoreBounds(maxLabels, maxLabelAge);
     }
 
-    /**
-     * Threads that learn.
-     *
-     * @throws ParameterException if there would be none
-     */
+    /** Threads that learn. */
     int threads() {
-        return threads == null
-                ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2)
-                : atLeastOne("--threads", threads);
-    }
-
-    private int atLeastOne(String option, int value) {
-        require(value >= 1, option + " must be at least 1, but is " + value);
-        return value;
+        return threads == null ? Math.max(1, Runtime.getRuntime().availableProcessors() / 2) : threads;
     }
 
     private void require(boolean satisfied, String message) {

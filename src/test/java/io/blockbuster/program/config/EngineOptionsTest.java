@@ -20,7 +20,7 @@ class EngineOptionsTest {
     void shouldRefuseAMicroBatchOfNothingInEveryCommandThatScores(String command) {
         CommandRun run = CommandRun.of((command + " --token-budget 0").split(" "));
 
-        assertThat(run.err()).contains("--token-budget must be at least 1, but is 0");
+        assertThat(run.err()).contains("option '--token-budget'", "'0' is not a whole number of at least 1");
         assertThat(run.code()).isEqualTo(2);
     }
 

@@ -22,9 +22,9 @@ class RunCommandTest {
                     --windows 1m,1m                                      | a window size is given twice
                     --windows soon                                       | is not a duration such as
                     --retention 1m                                       | retention PT1M is shorter than the window size
-                    --threads 0                                          | --threads must be at least 1
+                    --threads 0                                          | option '--threads': '0' is not a whole number of at least 1
                     --shadow-share 1.5                                   | --shadow-share must be 0 to 1
-                    --token-budget -5                                    | --token-budget must be at least 1
+                    --token-budget -5                                    | is not a whole number of at least 1
                     --kafka-config processing.guarantee=at_least_once    | processes with exactly_once_v2 only
                     """)
     void shouldRefuseSettingsThatMakeNoSense(String options, String message) {

@@ -29,11 +29,11 @@ class TrainerCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     --held-out 1.5          | --held-out must lie between 0 and 1
-                    --min-labels 0          | --min-labels must be at least 1
-                    --replay-held-out 0     | --replay-held-out must be at least 1
+                    --min-labels 0          | option '--min-labels': '0' is not a whole number of at least 1
+                    --replay-held-out 0     | option '--replay-held-out': '0' is not a whole number of at least 1
                     --margin -1             | --margin must be 0 to 100
-                    --threads 0             | --threads must be at least 1
-                    --max-labels 0          | --max-labels must be at least 1
+                    --threads 0             | option '--threads': '0' is not a whole number of at least 1
+                    --max-labels 0          | option '--max-labels': '0' is not a whole number of at least 1
                     --max-wait soon         | is not a duration such as
                     --http-port many        | --http-port must be a port, 0 or off
                     """)
