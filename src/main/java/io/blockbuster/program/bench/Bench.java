@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -181,11 +180,8 @@ final class Bench {
                 input.origin(),
                 input.texts().size(),
                 input.words(),
-                mean(lengths, length -> length),
-                IntStream.range(0, records)
-                        .map(i -> input.record(i).length)
-                        .average()
-                        .orElse(0));
+                Mean.of(lengths, length -> length),
+                Mean.of(IntStream.range(0, records).boxed().toList(), i -> input.record(i).length));
         return new BenchReport(
                 ProgramVersion.current(),
                 Instant.now(),
@@ -266,8 +262,8 @@ final class Bench {
     private BenchReport.Limits limits(List<Integer> lengths, PeakRounds peaks) {
         BertConfig config = folder.config();
         BenchReport.Peak int8 = peaks.int8();
-        double operations = mean(lengths, length -> Arithmetic.firstRow(config, length));
-        double inInt8 = int8 != null && isInInt8() ? mean(lengths, length -> Arithmetic.inInt8(config, length)) : 0;
+        double operations = Mean.of(lengths, length -> Arithmetic.firstRow(config, length));
+        double inInt8 = int8 != null && isInInt8() ? Mean.of(lengths, length -> Arithmetic.inInt8(config, length)) : 0;
         return new BenchReport.Limits(
                 peaks.float32(),
                 int8,
@@ -328,12 +324,5 @@ final class Bench {
         return new Samples(IntStream.range(0, over.values().size())
                 .mapToObj(round -> over.values().get(round) / under.values().get(round))
                 .toList());
-    }
-
-    private static double mean(List<Integer> lengths, Function<Integer, Number> value) {
-        return lengths.stream()
-                .mapToDouble(length -> value.apply(length).doubleValue())
-                .average()
-                .orElse(0);
     }
 }

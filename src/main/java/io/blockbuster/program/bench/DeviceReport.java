@@ -63,7 +63,7 @@ record DeviceReport(
             return new Input(
                     input.origin(),
                     input.texts().size(),
-                    sorted.stream().mapToInt(length -> length).average().orElse(0),
+                    Mean.of(sorted, length -> length),
                     sorted.get(sorted.size() / 2),
                     sorted.get(sorted.size() * 9 / 10));
         }

@@ -31,10 +31,7 @@ final class GrowthPlan {
         this.settings = settings;
         this.model = model;
         this.modelOptions = modelOptions;
-        this.usualTokens = usual.texts().stream()
-                .mapToInt(text -> model.tokenize(text).length())
-                .average()
-                .orElse(1);
+        this.usualTokens = Mean.of(usual.texts(), text -> model.tokenize(text).length());
     }
 
     /** The values of a curve that this model can take. */

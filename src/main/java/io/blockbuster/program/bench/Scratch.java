@@ -3,9 +3,7 @@ package io.blockbuster.program.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * A temporary folder, deleted when it is closed.
@@ -19,12 +17,6 @@ record Scratch(Path folder) implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> files = Files.walk(folder)) {
-            deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : deepestFirst) {
-            Files.deleteIfExists(file);
-        }
+        Utils.delete(folder.toFile());
     }
 }

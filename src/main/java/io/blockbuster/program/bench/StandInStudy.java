@@ -70,10 +70,7 @@ final class StandInStudy {
         this.progress = progress;
         this.tokenized =
                 input.texts().stream().distinct().collect(Collectors.toMap(Function.identity(), model::tokenize));
-        this.meanTokens = input.texts().stream()
-                .mapToInt(text -> tokens(text).length())
-                .average()
-                .orElse(1);
+        this.meanTokens = Mean.of(input.texts(), text -> tokens(text).length());
     }
 
     /** Measures everything. */

@@ -3,7 +3,6 @@ package io.blockbuster.program.bench;
 import io.blockbuster.core.model.BertConfig;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 
 /**
  * What it takes to score a text, counted from the shapes of the graph for GPUs.
@@ -20,15 +19,11 @@ record Work(double operations, double bytes) {
      */
     static Work perText(BertConfig config, Collection<Integer> lengths, int bytesPerNumber) {
         return new Work(
-                mean(lengths, tokens -> Arithmetic.firstRow(config, tokens)),
-                mean(lengths, tokens -> bytesPerNumber * Arithmetic.numbersMoved(config, tokens)));
+                Mean.of(lengths, tokens -> Arithmetic.firstRow(config, tokens)),
+                Mean.of(lengths, tokens -> bytesPerNumber * Arithmetic.numbersMoved(config, tokens)));
     }
 
     static Work perText(BertConfig config, int length, int bytesPerNumber) {
         return perText(config, List.of(length), bytesPerNumber);
-    }
-
-    private static double mean(Collection<Integer> lengths, ToDoubleFunction<Integer> figure) {
-        return lengths.stream().mapToDouble(figure).average().orElse(Double.NaN);
     }
 }

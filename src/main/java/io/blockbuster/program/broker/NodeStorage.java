@@ -9,10 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
@@ -71,15 +71,12 @@ final class NodeStorage implements AutoCloseable {
                 throw new BrokerException("Cannot let go of the data folder " + folder + ": " + e, e);
             }
         }
-        if (!temporary || !Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
+        if (temporary) {
+            try {
+                Utils.delete(folder.toFile());
+            } catch (IOException e) {
+                throw new BrokerException("Cannot delete the broker's temporary folder " + folder + ": " + e, e);
             }
-        } catch (IOException e) {
-            throw new BrokerException("Cannot delete the broker's temporary folder " + folder + ": " + e, e);
         }
     }
 
