@@ -171,6 +171,15 @@ public final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Waits until clients can use topics that are there, ten seconds at most. */
+    public void awaitLeaders(Collection<NewTopic> topics) throws InterruptedException {
+        try {
+            TopicCreation.awaitLeaders(admin, topics);
+        } catch (ExecutionException failure) {
+            throw kafka(failure);
+        }
+    }
+
     private static KafkaException kafka(ExecutionException failure) {
         return failure.getCause() instanceof KafkaException cause ? cause : new KafkaException(failure.getCause());
     }

@@ -61,15 +61,19 @@ public final class TopicCreation {
                 }
             }
         }
-        awaitLeaders(admin, wanted.stream().map(NewTopic::name).toList());
+        awaitLeaders(admin, wanted);
         return created;
     }
 
     /**
-     * Asks each leader for the end of its partition. That a leader is named is not enough: it may learn of it later than
-     * those who ask, and refuses to write until then.
+     * Waits until clients can use topics that are there, ten seconds at most; then warns and goes on.
+     *
+     * <p>Asks each leader for the end of its partition. That a leader is named is not enough: it may learn of it later
+     * than those who ask, and refuses to write until then.
      */
-    private static void awaitLeaders(Admin admin, List<String> topics) throws ExecutionException, InterruptedException {
+    static void awaitLeaders(Admin admin, Collection<NewTopic> present)
+            throws ExecutionException, InterruptedException {
+        List<String> topics = present.stream().map(NewTopic::name).toList();
         long deadline = System.nanoTime() + LEADERS.toNanos();
         while (System.nanoTime() < deadline) {
             try {

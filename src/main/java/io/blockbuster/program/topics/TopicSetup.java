@@ -59,19 +59,24 @@ public final class TopicSetup {
     }
 
     private void prepare(Cluster cluster) throws InterruptedException {
-        if (!create) {
-            Set<String> present = cluster.topics();
-            List<String> missing = wanted.stream()
-                    .map(NewTopic::name)
-                    .filter(name -> !present.contains(name))
-                    .toList();
-            if (!missing.isEmpty()) {
-                throw new CommandException(
-                        "topics are missing: " + String.join(", ", missing),
-                        "Create them, with 'blockbuster topics' for one, or leave out --no-create-topics.");
-            }
+        if (create) {
+            cluster.create(wanted);
+        } else {
+            requireAll(cluster.topics());
+            cluster.awaitLeaders(wanted);
         }
-        cluster.create(wanted);
+    }
+
+    private void requireAll(Set<String> present) {
+        List<String> missing = wanted.stream()
+                .map(NewTopic::name)
+                .filter(name -> !present.contains(name))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new CommandException(
+                    "topics are missing: " + String.join(", ", missing),
+                    "Create them, with 'blockbuster topics' for one, or leave out --no-create-topics.");
+        }
     }
 
     private static CommandException refused(String servers, Throwable cause) {
