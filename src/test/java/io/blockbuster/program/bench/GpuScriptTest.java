@@ -52,6 +52,23 @@ class GpuScriptTest {
     }
 
     @Test
+    void shouldCheckTheScoresOfEachOfSeveralCards() throws Exception {
+        Files.writeString(home.resolve("bench/gpu/missing"), "#!/bin/sh\n");
+
+        Run run = run("", "reviews.txt", "cuda:0,cuda:1");
+
+        assertThat(run.calls())
+                .containsExactly(
+                        "doctor --device cuda:0,cuda:1",
+                        "check-device --device cuda:0 --precision fp16 --data reviews.txt --limit 5000",
+                        "check-device --device cuda:1 --precision fp16 --data reviews.txt --limit 5000",
+                        "measure-device --device cuda:0,cuda:1 --precision fp16 --data reviews.txt --reviews 200000"
+                                + " --json kept/device.json");
+        assertThat(home.resolve("kept/scores.txt")).hasContent("what check-device says\nwhat check-device says");
+        assertThat(run.code()).isZero();
+    }
+
+    @Test
     void shouldMeasureNothingWhereTheScoresDoNotAgree() throws Exception {
         Run run = run("check-device", "reviews.txt", "cpu");
 
