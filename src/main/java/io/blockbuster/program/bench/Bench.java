@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Bench {
     private static final String RAW = "reviews.raw";
-    private static final double[] LOADS = {0.25, 0.5, 0.8};
     private static final int LENGTHS_SAMPLED = 2_000;
     private static final int USUAL_BATCH = 32;
 
@@ -114,7 +113,8 @@ final class Bench {
 
     private void measure(Contender contender, int round, BrokerProcess broker) throws InterruptedException {
         try {
-            StreamRun run = StreamRun.of(contender, place(broker, RAW, contender.id() + "-" + round), broker);
+            Contender.Place place = Contender.Place.on(broker, RAW, contender.id() + "-" + round, scratch);
+            StreamRun run = StreamRun.of(contender, place, broker);
             streamRuns
                     .computeIfAbsent(contender.name(), first -> new ArrayList<>())
                     .add(run);
@@ -141,29 +141,12 @@ final class Bench {
         return contenders;
     }
 
-    private Contender.Place place(BrokerProcess broker, String raw, String run) {
-        return new Contender.Place(broker.servers(), raw, run + ".scored", run, scratch);
-    }
-
     private List<LatencyRun> latency(BrokerProcess broker) throws InterruptedException {
         double greatest =
                 Samples.of(blockbusterRuns(), StreamRun::reviewsPerSecond).median();
-        Contender contender = OwnContender.blockbuster(options, settings);
-        String raw = "latency.raw";
-        Contender.Place place = place(broker, raw, "latency");
-        broker.createTopics(raw, place.output());
-        List<LatencyRun> runs = new ArrayList<>();
-        try (ChildProcess process = contender.start(place);
-                ScoreReader scores = new ScoreReader(broker.servers(), place.output(), settings.partitions())) {
-            LatencyProbe probe = new LatencyProbe(broker.servers(), raw, input, scores, process);
-            progress.accept("latency: warming up");
-            probe.measure(LOADS[1], LOADS[1] * greatest, settings.settlingTime());
-            for (double load : LOADS) {
-                progress.accept("latency at %.0f %% of %,.0f reviews/s".formatted(100 * load, greatest));
-                runs.add(probe.measure(load, load * greatest, settings.loadTime()));
-            }
-        }
-        return runs;
+        Contender.Place place = Contender.Place.on(broker, "latency.raw", "latency", scratch);
+        return new LatencyByLoad(broker, input, settings, progress)
+                .of(OwnContender.blockbuster(options, settings), place, greatest);
     }
 
     private BenchReport report(

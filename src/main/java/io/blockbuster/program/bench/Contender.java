@@ -40,5 +40,10 @@ interface Contender {
      * @param run a name that no other run has
      * @param folder for files
      */
-    record Place(String servers, String input, String output, String run, Path folder) {}
+    record Place(String servers, String input, String output, String run, Path folder) {
+        /** A place whose topic for the scores is named after the run. */
+        static Place on(BrokerProcess broker, String input, String run, Path folder) {
+            return new Place(broker.servers(), input, run + ".scored", run, folder);
+        }
+    }
 }

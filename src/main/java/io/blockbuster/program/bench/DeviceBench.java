@@ -13,13 +13,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** A measurement of a device: in each round the model alone, the engine, and the way from topic to topic. */
+/**
+ * A measurement of a device: in each round the model alone, the engine, and the way from topic to topic; then the latency
+ * at three loads.
+ */
 final class DeviceBench {
     private static final String RAW = "reviews.raw";
     private static final int SAMPLE = 2_000;
@@ -121,8 +127,9 @@ final class DeviceBench {
                     measureStream(threads, round, broker, cards);
                 }
             }
+            DeviceReport.Latency latency = measureLatency(broker);
+            return report(machine, (System.nanoTime() - start) / 1e9, sample, latency);
         }
-        return report(machine, (System.nanoTime() - start) / 1e9, sample);
     }
 
     private void measureModel(List<Tokens> sample, CardWatch cards) throws InterruptedException {
@@ -153,12 +160,33 @@ final class DeviceBench {
 
     private void measureStream(int threads, int round, BrokerProcess broker, CardWatch cards)
             throws InterruptedException {
+        Contender.Place place = Contender.Place.on(broker, RAW, "threads-" + threads + "-" + round, scratch);
+        StreamRun run = StreamRun.of(contender(threads), place, broker);
+        row(stream, threads).note(run.reviewsPerSecond(), cards.during(run.measured()));
+    }
+
+    private DeviceReport.@Nullable Latency measureLatency(BrokerProcess broker) throws InterruptedException {
+        Optional<Integer> fastest = shape.threads().stream()
+                .filter(threads -> Double.isFinite(rate(threads)))
+                .max(Comparator.comparingDouble(this::rate));
+        if (fastest.isEmpty()) {
+            return null;
+        }
+        int threads = fastest.get();
+        Contender.Place place = Contender.Place.on(broker, "latency.raw", "latency", scratch);
+        LatencyByLoad byLoad = new LatencyByLoad(broker, input, settings, progress);
+        return new DeviceReport.Latency(threads, byLoad.of(contender(threads), place, rate(threads)));
+    }
+
+    /** Reviews per second from topic to topic; NaN where no round has a rate. */
+    private double rate(int threads) {
+        return new Samples(row(stream, threads).perSecond).median();
+    }
+
+    private OwnContender contender(int threads) {
         List<String> options = new ArrayList<>(modelOptions);
         options.addAll(EngineOptions.arguments(bounds(threads)));
-        String name = "threads-" + threads + "-" + round;
-        Contender.Place place = new Contender.Place(broker.servers(), RAW, name + ".scored", name, scratch);
-        StreamRun run = StreamRun.of(OwnContender.blockbuster(options, settings), place, broker);
-        row(stream, threads).note(run.reviewsPerSecond(), cards.during(run.measured()));
+        return OwnContender.blockbuster(options, settings);
     }
 
     /** The bounds that were found, with another number of threads. */
@@ -168,7 +196,9 @@ final class DeviceBench {
                 .withMaxBatch(found.maxBatch());
     }
 
-    private DeviceReport report(Machine machine, double seconds, List<Tokens> sample) throws InterruptedException {
+    private DeviceReport report(
+            Machine machine, double seconds, List<Tokens> sample, DeviceReport.@Nullable Latency latency)
+            throws InterruptedException {
         SentimentModel model = ready.model();
         List<Integer> lengths = sample.stream().map(Tokens::length).toList();
         Work perReview = Work.perText(config, lengths, bytesPerNumber());
@@ -195,7 +225,8 @@ final class DeviceBench {
                                 threads,
                                 row(engine, threads).measured(perReview),
                                 row(stream, threads).measured(perReview)))
-                        .toList());
+                        .toList(),
+                latency);
     }
 
     private DeviceReport.Cell cell(Size size, Row row) {

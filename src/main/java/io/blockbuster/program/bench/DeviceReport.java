@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param grid the model on texts of one length, tokenized before
  * @param asTheyAre the model on the reviews as they are, tokenized before
  * @param byThreads the same with tokenizing, by the threads that do it
+ * @param latency how long reviews waited; null where no rate from topic to topic is known
  */
 record DeviceReport(
         String program,
@@ -46,7 +47,8 @@ record DeviceReport(
         DeviceLimits limits,
         List<Cell> grid,
         Measured asTheyAre,
-        List<Threads> byThreads) {
+        List<Threads> byThreads,
+        @Nullable Latency latency) {
 
     /**
      * The reviews.
@@ -95,6 +97,14 @@ record DeviceReport(
      * @param stream from topic to topic
      */
     record Threads(int threads, Measured engine, Measured stream) {}
+
+    /**
+     * How long reviews waited on their way from topic to topic.
+     *
+     * @param threads that tokenized: as many as gave the greatest median rate
+     * @param loads by share of that rate
+     */
+    record Latency(int threads, List<LatencyRun> loads) {}
 
     /** All of it as one JSON object. */
     String toJson() {

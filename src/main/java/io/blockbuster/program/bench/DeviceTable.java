@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link DeviceReport} as one table. */
+/** A {@link DeviceReport} as tables. */
 final class DeviceTable {
     private DeviceTable() {}
 
@@ -40,6 +40,7 @@ final class DeviceTable {
                 machine.quiet() ? "" : " Other work was running: the figures are orders of magnitude.");
     }
 
+    /** How fast each way to score is, in reviews per second. */
     static Table of(DeviceReport report) {
         double tokens = report.input().meanTokens();
         List<Row> rows = new ArrayList<>();
@@ -48,10 +49,10 @@ final class DeviceTable {
         }
         rows.add(new Row("model, reviews as they are", report.asTheyAre(), tokens));
         for (DeviceReport.Threads by : report.byThreads()) {
-            rows.add(new Row("engine, tokenizing on " + threads(by), by.engine(), tokens));
+            rows.add(new Row("engine, tokenizing on " + threads(by.threads()), by.engine(), tokens));
         }
         for (DeviceReport.Threads by : report.byThreads()) {
-            rows.add(new Row("topic to topic, tokenizing on " + threads(by), by.stream(), tokens));
+            rows.add(new Row("topic to topic, tokenizing on " + threads(by.threads()), by.stream(), tokens));
         }
         boolean watched = rows.stream().anyMatch(row -> row.measured().cards() != null);
         return new Table(
@@ -59,6 +60,16 @@ final class DeviceTable {
                 note(report, watched),
                 columns(watched),
                 rows.stream().map(row -> cells(row, report.limits(), watched)).toList());
+    }
+
+    /** How long reviews wait, by load; without rows where that was not measured. */
+    static Table latency(DeviceReport report) {
+        DeviceReport.Latency latency = report.latency();
+        return latency == null
+                ? LatencyTable.of("Latency: not measured, since no rate from topic to topic is known", List.of())
+                : LatencyTable.of(
+                        "Latency from the time a review was due, in ms, tokenizing on " + threads(latency.threads()),
+                        latency.loads());
     }
 
     private record Row(String name, DeviceReport.Measured measured, double tokens) {}
@@ -127,7 +138,7 @@ final class DeviceTable {
                 : "the model ran on none";
     }
 
-    private static String threads(DeviceReport.Threads by) {
-        return by.threads() == 1 ? "1 thread" : by.threads() + " threads";
+    private static String threads(int number) {
+        return number == 1 ? "1 thread" : number + " threads";
     }
 }

@@ -43,7 +43,7 @@ record GrowthRun(
     /** Starts the instances, has them score the reviews and ends them. */
     static GrowthRun of(GrowthSetup.Stream setup, String name, BrokerProcess broker, Path folder, Duration loadTime)
             throws InterruptedException {
-        Contender.Place place = new Contender.Place(broker.servers(), name + ".raw", name + ".scored", name, folder);
+        Contender.Place place = Contender.Place.on(broker, name + ".raw", name, folder);
         broker.createTopics(setup.partitions(), place.input(), place.output());
         List<ChildProcess> instances = new ArrayList<>();
         try {

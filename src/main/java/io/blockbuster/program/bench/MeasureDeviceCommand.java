@@ -22,21 +22,21 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code blockbuster measure-device}: how fast a device is, in one table. */
+/** {@code blockbuster measure-device}: how fast a device is, and how long reviews wait for it. */
 @Command(
         name = "measure-device",
-        header = "Measure how fast a device scores, in one table.",
+        header = "Measure how fast a device scores, and how long reviews wait.",
         description = {
             "",
             "The model by length and batch, the engine in memory and the way from topic to topic by the threads that "
-                    + "tokenize, with card, driver, precision and the lengths of the reviews. 'check-device' says whether "
-                    + "the scores are right; bench/gpu/run does both."
+                    + "tokenize, and the latency at three loads, with card, driver, precision and the lengths of the "
+                    + "reviews. 'check-device' says whether the scores are right; bench/gpu/run does both."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  blockbuster measure-device --device cuda --data reviews.jsonl.gz --reviews 200000 --json gpu.json",
-            "  blockbuster measure-device --device cpu --quick      half a minute, to see that it works",
-            "  blockbuster measure-device --from gpu.json           the table of an earlier run"
+            "  blockbuster measure-device --device cpu --quick      a minute, to see that it works",
+            "  blockbuster measure-device --from gpu.json           the tables of an earlier run"
         })
 public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
     private final Console console;
@@ -88,7 +88,7 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
     @Option(
             names = "--from",
             paramLabel = "FILE",
-            description = "Measure nothing: print the table of what --json wrote.")
+            description = "Measure nothing: print the tables of what --json wrote.")
     private @Nullable Path from;
 
     public MeasureDeviceCommand(Console console) {
@@ -101,6 +101,8 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
         console.out().println(DeviceTable.conditions(report));
         console.out().println();
         console.out().print(DeviceTable.of(report).toText());
+        console.out().println();
+        console.out().print(DeviceTable.latency(report).toText());
         return ExitCode.OK;
     }
 

@@ -19,7 +19,12 @@ final class ReportTables {
 
     static List<Table> of(BenchReport report) {
         return List.of(
-                throughput(report), limits(report), parts(report), model(report), latency(report), counts(report));
+                throughput(report),
+                limits(report),
+                parts(report),
+                model(report),
+                LatencyTable.of(report.latency()),
+                counts(report));
     }
 
     /** What everything was measured on, in one paragraph. */
@@ -159,37 +164,6 @@ final class ReportTables {
                                 rate(part.tokensPerSecond().greatest()),
                                 percent(part.tokensPerSecond().spread()),
                                 percent(part.shareOfPeak().median())))
-                        .toList());
-    }
-
-    private static Table latency(BenchReport report) {
-        return new Table(
-                "Latency from the time a review was due, in ms",
-                "Open loop on a fixed schedule. Scored: the commit is not waited for. Readable: at read_committed, the"
-                        + " commit interval included.",
-                List.of(
-                        "load",
-                        "reviews/s",
-                        "scored p50",
-                        "p99",
-                        "p99.9",
-                        "longest",
-                        "readable p50",
-                        "p99",
-                        "p99.9",
-                        "longest"),
-                report.latency().stream()
-                        .map(run -> List.of(
-                                percent(run.share()),
-                                rate(run.perSecond()),
-                                text("%.1f", run.untilScored().p50()),
-                                text("%.1f", run.untilScored().p99()),
-                                text("%.1f", run.untilScored().p999()),
-                                text("%.1f", run.untilScored().longest()),
-                                text("%.0f", run.untilReadable().p50()),
-                                text("%.0f", run.untilReadable().p99()),
-                                text("%.0f", run.untilReadable().p999()),
-                                text("%.0f", run.untilReadable().longest())))
                         .toList());
     }
 

@@ -64,8 +64,7 @@ final class Soak {
         BenchInput input = BenchInput.generated(TEXTS);
         progress.accept("starting a broker and a processor");
         try (BrokerProcess broker = BrokerProcess.start(scratch, PARTITIONS)) {
-            Contender.Place place =
-                    new Contender.Place(broker.servers(), NAME + ".raw", NAME + ".scored", NAME, scratch);
+            Contender.Place place = Contender.Place.on(broker, NAME + ".raw", NAME, scratch);
             broker.createTopics(place.input(), place.output());
             try (ChildProcess processor =
                             OwnProcess.blockbuster(PARTITIONS, modelOptions).start(place);

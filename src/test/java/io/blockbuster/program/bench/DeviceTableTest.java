@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The table of {@code device-report.json}, which a short run on a CPU wrote. */
+/** The tables of {@code device-report.json}, which a short run on a CPU wrote. */
 class DeviceTableTest {
     private static final Path REPORT = Path.of("test/resources/device-report.json");
 
@@ -109,11 +109,57 @@ class DeviceTableTest {
     }
 
     @Test
-    void shouldPrintTheTableOfAnEarlierRun() {
+    void shouldSayHowLongReviewsWaitAtAShareOfTheGreatestRate() {
+        LatencyRun.Quantiles scored = new LatencyRun.Quantiles(3.04, 17.96, 24.5, 31);
+        LatencyRun.Quantiles readable = new LatencyRun.Quantiles(120, 230, 260, 270.4);
+        LatencyRun half = new LatencyRun(0.5, 10_000, 200_000, 200_000, scored, readable);
+
+        Table table = DeviceTable.latency(withLatency(new DeviceReport.Latency(4, List.of(half))));
+
+        assertThat(table.title()).contains("in ms", "tokenizing on 4 threads");
+        assertThat(table.columns().subList(0, 5)).containsExactly("load", "reviews/s", "scored p50", "p99", "p99.9");
+        assertThat(table.rows())
+                .containsExactly(List.of("50 %", "10,000", "3.0", "18.0", "24.5", "31.0", "120", "230", "260", "270"));
+        assertThat(table.note()).doesNotContain("left out");
+    }
+
+    @Test
+    void shouldKeepTheLatencyInTheReport(@TempDir Path folder) throws Exception {
+        LatencyRun.Quantiles any = new LatencyRun.Quantiles(1.5, 2, 3, 4);
+        DeviceReport.Latency latency =
+                new DeviceReport.Latency(2, List.of(new LatencyRun(0.5, 100, 2_000, 2_000, any, any)));
+        Path file = Files.writeString(
+                folder.resolve("device.json"), withLatency(latency).toJson());
+
+        assertThat(DeviceReport.read(file).latency()).isEqualTo(latency);
+    }
+
+    @Test
+    void shouldSayHowManyReviewsAreMissingFromALatency() {
+        LatencyRun.Quantiles any = new LatencyRun.Quantiles(1, 2, 3, 4);
+        LatencyRun stalled = new LatencyRun(0.8, 100, 2_000, 1_500, any, any);
+
+        assertThat(LatencyTable.of(List.of(stalled)).note())
+                .endsWith("500 reviews got no score in time and are left out.");
+    }
+
+    @Test
+    void shouldSayThatTheLatencyWasNotMeasured() {
+        Table table = DeviceTable.latency(withLatency(null));
+
+        assertThat(table.title()).isEqualTo("Latency: not measured, since no rate from topic to topic is known");
+        assertThat(table.rows()).isEmpty();
+    }
+
+    @Test
+    void shouldPrintTheTablesOfAnEarlierRun() {
         CommandRun run = CommandRun.of("measure-device", "--from", REPORT.toString());
 
         assertThat(run.code()).isZero();
-        assertThat(run.out()).contains(DeviceTable.of(report).toText());
+        assertThat(run.out())
+                .contains(
+                        DeviceTable.of(report).toText(),
+                        DeviceTable.latency(report).toText());
     }
 
     @Test
@@ -131,6 +177,14 @@ class DeviceTableTest {
     }
 
     private DeviceReport on(Cards cards, List<DeviceReport.Cell> grid) {
+        return with(cards, grid, report.latency());
+    }
+
+    private DeviceReport withLatency(DeviceReport.@Nullable Latency latency) {
+        return with(report.cards(), report.grid(), latency);
+    }
+
+    private DeviceReport with(Cards cards, List<DeviceReport.Cell> grid, DeviceReport.@Nullable Latency latency) {
         return new DeviceReport(
                 report.program(),
                 report.at(),
@@ -147,6 +201,7 @@ class DeviceTableTest {
                 report.limits(),
                 grid,
                 report.asTheyAre(),
-                report.byThreads());
+                report.byThreads(),
+                latency);
     }
 }
