@@ -27,8 +27,7 @@ public final class StreamsProperties {
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 8_000),
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 2_000),
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
-            // A broker answers a fetch at the first byte by default: a request for every few reviews, which costs it and
-            // us more than the reviews do.
+            // By default a broker answers at the first byte: requests for few reviews each, which cost more than these.
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 16 * 1_024),
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 10),
             // As small as LZ4, and the one whose buffers are used again: LZ4's are 130 KB anew for every batch.
