@@ -6,10 +6,12 @@ import io.blockbuster.program.CommandRun;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The measurement of a device in a short form, on the CPU: every row is there and has a figure. No time is judged. */
+@Tag("load")
 class MeasureDeviceIT {
     @Test
     void shouldMeasureEverySizeEveryNumberOfThreadsAndEveryLoadAndKeepIt(@TempDir Path folder) {
