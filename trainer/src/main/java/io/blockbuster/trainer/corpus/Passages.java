@@ -14,9 +14,10 @@ public final class Passages {
      * Passages without labels; of each text the same for the same seed, in whatever company.
      *
      * @param number of passages of each text; a text of one sentence has none
-     * @param sentences the most sentences of a passage
+     * @param least the fewest sentences of a passage, or all but one of a text that has not so many
+     * @param most the most sentences of a passage
      */
-    public static List<LabelledText> of(List<LabelledText> texts, int number, int sentences, long seed) {
+    public static List<LabelledText> of(List<LabelledText> texts, int number, int least, int most, long seed) {
         List<LabelledText> passages = new ArrayList<>();
         for (LabelledText text : texts) {
             List<Integer> bounds = bounds(text.text());
@@ -24,9 +25,11 @@ public final class Passages {
             if (count < 2) {
                 continue;
             }
+            int longest = Math.min(most, count - 1);
+            int shortest = Math.min(least, longest);
             Random random = new Random(seed ^ text.id().hashCode());
             for (int i = 0; i < number; i++) {
-                int length = 1 + random.nextInt(Math.min(sentences, count - 1));
+                int length = shortest + random.nextInt(longest - shortest + 1);
                 int first = random.nextInt(count - length + 1);
                 String passage = text.text().substring(bounds.get(first), bounds.get(first + length));
                 passages.add(new LabelledText(text.id() + "#" + i, passage, LabelledText.UNLABELLED));

@@ -39,15 +39,12 @@ public record TrainingData(Split split, List<LabelledText> unlabelled, int dropp
     }
 
     /**
-     * The same with passages of the unlabelled texts among them.
+     * The same with other unlabelled texts.
      *
-     * @param number of passages of each text
-     * @param sentences the most of one passage
+     * @param texts none of which may be the same as a held-out text
      */
-    public TrainingData withPassages(int number, int sentences, long seed) {
-        List<LabelledText> more = new ArrayList<>(unlabelled);
-        more.addAll(Passages.of(unlabelled, number, sentences, seed));
-        return new TrainingData(split, more, dropped);
+    public TrainingData withUnlabelled(List<LabelledText> texts) {
+        return new TrainingData(split, texts, dropped);
     }
 
     /** The labelled texts of some data sets, to be judged on. */

@@ -1,8 +1,11 @@
 package io.blockbuster.trainer.run;
 
+import io.blockbuster.trainer.corpus.LabelledText;
+import io.blockbuster.trainer.corpus.Passages;
 import io.blockbuster.trainer.corpus.TrainingData;
 import io.blockbuster.trainer.recipe.Recipe;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +34,17 @@ public record RunInputs(
         @Nullable Path wide,
         Path out,
         Path cache) {
-    /** Reads the data and splits it as the recipe says, with passages of the unlabelled texts where it wants any. */
+    /** Reads the data and splits it as the recipe says, with passages of the unlabelled texts, or in their place, where it wants any. */
     TrainingData data() {
         int seed = recipe.integer("split-seed");
         TrainingData data = TrainingData.read(labelled, unlabelled, excluded, recipe.number("validation"), seed);
         int passages = recipe.integer("passages", 0);
-        return passages == 0 ? data : data.withPassages(passages, recipe.integer("sentences"), seed);
+        if (passages == 0) {
+            return data;
+        }
+        List<LabelledText> texts = new ArrayList<>(recipe.integer("whole-texts") == 1 ? data.unlabelled() : List.of());
+        int least = recipe.integer("least-sentences");
+        texts.addAll(Passages.of(data.unlabelled(), passages, least, recipe.integer("sentences"), seed));
+        return data.withUnlabelled(texts);
     }
 }
