@@ -11,11 +11,9 @@ import io.blockbuster.core.update.LoraDelta;
 import io.blockbuster.core.update.MergedModel;
 import io.blockbuster.core.update.ModelManifest;
 import io.blockbuster.program.config.ModelOptions;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The model folder that processors are started with: what deltas are made for. */
 final class OwnModel {
@@ -61,13 +59,7 @@ final class OwnModel {
 
     /** Texts to prove a model with: those of its own golden examples, where it has some. */
     static List<String> texts(ModelFolder folder) {
-        @Nullable String file = folder.settings().golden();
-        if (file == null || !Files.isRegularFile(folder.path().resolve(file))) {
-            return TEXTS;
-        }
-        return GoldenExample.read(folder.path().resolve(file)).stream()
-                .map(GoldenExample::text)
-                .limit(GOLDEN)
-                .toList();
+        List<String> golden = folder.goldenTexts();
+        return golden.isEmpty() ? TEXTS : golden.subList(0, Math.min(GOLDEN, golden.size()));
     }
 }

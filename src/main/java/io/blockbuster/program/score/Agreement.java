@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * How far the scores of one way to run a model are from those of another, which stands for the truth.
  *
- * @param reviews how many were scored by both
+ * @param texts how many were scored by both
  * @param sameLabel how many have the same label
  * @param largestDifference of the two P(positive) of one review
  * @param accuracyPoints the accuracy of the one minus that of the other, in percent points; NaN without true labels
  */
-record Agreement(int reviews, int sameLabel, double largestDifference, double accuracyPoints) {
+record Agreement(int texts, int sameLabel, double largestDifference, double accuracyPoints) {
     private static final double SAME_LABEL = 0.999;
     private static final double DIFFERENCE = 0.02;
     private static final double ACCURACY_POINTS = 0.1;
@@ -41,7 +41,7 @@ record Agreement(int reviews, int sameLabel, double largestDifference, double ac
 
     /** Whether at least 99.9 % of the labels are the same, no score is off by more than 0.02, and accuracy by 0.1. */
     boolean holds() {
-        return sameLabel >= SAME_LABEL * reviews
+        return sameLabel >= SAME_LABEL * texts
                 && largestDifference <= DIFFERENCE
                 && !(Math.abs(accuracyPoints) > ACCURACY_POINTS);
     }
@@ -52,9 +52,9 @@ record Agreement(int reviews, int sameLabel, double largestDifference, double ac
                 : String.format(Locale.ROOT, ", accuracy %+.2f points", accuracyPoints);
         return String.format(
                 Locale.ROOT,
-                "%d reviews, same label %.2f %%, scores differ by at most %.4f%s",
-                reviews,
-                100.0 * sameLabel / Math.max(1, reviews),
+                "%d texts, same label %.2f %%, scores differ by at most %.4f%s",
+                texts,
+                100.0 * sameLabel / Math.max(1, texts),
                 largestDifference,
                 accuracy);
     }

@@ -24,6 +24,7 @@ import io.blockbuster.program.cli.OneShot;
 import io.blockbuster.program.config.ModelOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,7 @@ import picocli.CommandLine.Option;
         header = "Hold a device's scores against those of the CPU in float32.",
         description = {
             "",
-            "Scores reviews on the device, in batches and one at a time, and on the CPU. Exit code 1 if fewer than 99.9 % "
+            "Scores reviews and the model's golden examples on the device, in batches and one at a time, and on the CPU. Exit code 1 if fewer than 99.9 % "
                     + "have the same label, a score differs by more than 0.02 or accuracy by more than 0.1 points.",
             "",
             "With --precision int8 it is the CPU that is held against itself in float32. Else, without a GPU, the graph "
@@ -88,17 +89,27 @@ public final class CheckDeviceCommand implements Callable<Integer>, OneShot {
                 truth.add(example.label());
             }
         }
-        try (SentimentModel reference = OnnxSentimentModel.open(model.folder());
+        try (OnnxSentimentModel reference = OnnxSentimentModel.open(model.folder());
                 SentimentModel tested = tested()) {
             List<Tokens> tokens = texts.stream().map(reference::tokenize).toList();
             List<Score> batched = scores(tested, tokens, BATCH);
+            List<Tokens> golden = reference.folder().goldenTexts().stream()
+                    .map(reference::tokenize)
+                    .toList();
+            Agreement onGolden = Agreement.of(
+                    scores(tested, golden, BATCH),
+                    scores(reference, golden, BATCH),
+                    Collections.nCopies(golden.size(), null));
             Agreement withCpu = Agreement.of(batched, scores(reference, tokens, BATCH), truth);
             Agreement withItself = Agreement.of(batched, scores(tested, tokens, 1), truth);
+            say("golden examples against the CPU", onGolden);
             say("against the CPU", withCpu);
             say("in batches against one at a time", withItself);
             boolean moved = tested.degraded().isPresent();
             tested.degraded().ifPresent(why -> console.out().println("FAIL  " + why));
-            return withCpu.holds() && withItself.holds() && !moved ? ExitCode.OK : ExitCode.SOFTWARE;
+            return onGolden.holds() && withCpu.holds() && withItself.holds() && !moved
+                    ? ExitCode.OK
+                    : ExitCode.SOFTWARE;
         }
     }
 

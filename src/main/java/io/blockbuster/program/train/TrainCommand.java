@@ -14,6 +14,7 @@ import io.blockbuster.trainer.bert.JarEncoder;
 import io.blockbuster.trainer.corpus.LabelledText;
 import io.blockbuster.trainer.corpus.TrainingData;
 import io.blockbuster.trainer.recipe.Recipe;
+import io.blockbuster.trainer.run.AverageRun;
 import io.blockbuster.trainer.run.BaselineRun;
 import io.blockbuster.trainer.run.ClassifierRun;
 import io.blockbuster.trainer.run.Comparison;
@@ -52,7 +53,7 @@ import picocli.CommandLine.Spec;
                     + "(what a wide part misses), wide (the n-gram part itself), pretrain (an encoder to start from, by "
                     + "guessing masked words), teacher (what the base says of all texts), probe (a head for an encoder "
                     + "that stays as it is), lora (a delta that teaches the base new words), seed (LoRA on a base in "
-                    + "four bits), or a properties file of your own. "
+                    + "four bits), average (the mean of several models' weights), or a properties file of your own. "
                     + "A share of the labelled texts is held out, identical texts together; the result is judged on it.",
             "",
             "Ctrl-C saves a checkpoint; the same command goes on from it."
@@ -96,8 +97,8 @@ public final class TrainCommand implements Callable<Integer>, OneShot, NeedsPart
             paramLabel = "NAME",
             defaultValue = "full",
             description =
-                    "full, distill, beside, wide, pretrain, teacher, probe, lora, seed, or a properties file. Default: "
-                            + "full.")
+                    "full, distill, beside, wide, pretrain, teacher, probe, lora, seed, average, or a properties file. "
+                            + "Default: full.")
     private String recipe = "full";
 
     @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting in place of the recipe's. Repeatable.")
@@ -132,6 +133,13 @@ public final class TrainCommand implements Callable<Integer>, OneShot, NeedsPart
             description = "Margins of the wide part that the model will stand beside: margins.tsv of recipe wide. "
                     + "Default: the teacher's.")
     private @Nullable Path wide;
+
+    @Option(
+            names = "--average",
+            paramLabel = "DIR",
+            description = "With recipe average: a model folder whose transformer counts as much as the base's. "
+                    + "Repeatable, also for one that counts twice.")
+    private List<Path> average = new ArrayList<>();
 
     @Option(
             names = "--out",
@@ -251,6 +259,7 @@ public final class TrainCommand implements Callable<Integer>, OneShot, NeedsPart
                 yield true;
             }
             case PROBE -> printed(result, Optional.of(new ProbeRun(inputs, listener).run()), progress);
+            case AVERAGE -> printed(result, Optional.of(new AverageRun(inputs, average, listener).run()), progress);
             case WIDE -> printed(result, Optional.of(new WideRun(inputs, listener).run()), progress);
             case ENCODER -> {
                 Optional<PretrainRun.Losses> losses = new PretrainRun(inputs, listener).run();

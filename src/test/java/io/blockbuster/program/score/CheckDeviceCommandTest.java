@@ -18,7 +18,8 @@ class CheckDeviceCommandTest {
     void shouldFindTheGraphForGpusInAgreementWithTheCpuInHalfPrecision() {
         CommandRun run = CommandRun.of("check-device", "--data", PROBE, "--limit", "90");
 
-        assertThat(run.out()).contains("against the CPU: 90 reviews, same label 100.00 %");
+        assertThat(run.out()).contains("ok    golden examples against the CPU: 64 texts, same label 100.00 %");
+        assertThat(run.out()).contains("ok    against the CPU: 90 texts, same label 100.00 %");
         assertThat(run.out()).contains("ok    in batches against one at a time");
         assertThat(run.code()).isZero();
     }
@@ -27,10 +28,10 @@ class CheckDeviceCommandTest {
     void shouldFindIntegersOf8BitsInAgreementWithFloat32AndWithThemselvesExactly() {
         CommandRun run = CommandRun.of("check-device", "--precision", "int8", "--data", PROBE, "--limit", "90");
 
-        assertThat(run.out()).contains("ok    against the CPU: 90 reviews, same label 100.00 %");
+        assertThat(run.out()).contains("ok    against the CPU: 90 texts, same label 100.00 %");
         assertThat(run.out())
                 .contains(
-                        "in batches against one at a time: 90 reviews, same label 100.00 %, scores differ by at most 0.0000");
+                        "in batches against one at a time: 90 texts, same label 100.00 %, scores differ by at most 0.0000");
         assertThat(run.code()).isZero();
     }
 

@@ -49,8 +49,8 @@ class DeviceAgreementIT {
         // Then
         System.out.print(run.out());
         assertThat(run.out())
-                .contains("against the CPU: " + heldOut.size() + " reviews")
-                .contains("in batches against one at a time: " + heldOut.size() + " reviews");
+                .contains("against the CPU: " + heldOut.size() + " texts")
+                .contains("in batches against one at a time: " + heldOut.size() + " texts");
         assertThat(run.code()).isZero();
     }
 

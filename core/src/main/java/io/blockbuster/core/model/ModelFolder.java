@@ -126,6 +126,24 @@ public record ModelFolder(Path path, BertConfig config, ModelSettings settings, 
         return String.valueOf(file.getFileName());
     }
 
+    /**
+     * The texts of its golden examples: none where it has no such file. The file's name comes with the model, which may be
+     * a stranger's, so only this folder is looked into.
+     *
+     * @throws ModelException if the file is broken
+     */
+    public List<String> goldenTexts() {
+        String name = settings.golden();
+        if (name == null) {
+            return List.of();
+        }
+        Path home = path.toAbsolutePath().normalize();
+        Path file = home.resolve(name).normalize();
+        return file.startsWith(home) && Files.isRegularFile(file)
+                ? GoldenExample.read(file).stream().map(GoldenExample::text).toList()
+                : List.of();
+    }
+
     /** This folder under another name and version, such as one that an update gives it. */
     public ModelFolder as(ModelVersion other) {
         return new ModelFolder(path, config, settings, other, maxTokens);

@@ -1,13 +1,10 @@
 package io.blockbuster.core.scoring;
 
 import io.blockbuster.core.model.BertWeights;
-import io.blockbuster.core.model.GoldenExample;
 import io.blockbuster.core.model.ModelException;
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.onnx.OnnxRuntime;
 import io.blockbuster.core.text.Tokens;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,23 +83,7 @@ final class Int8Trial {
     }
 
     static List<String> texts(ModelFolder folder) {
-        List<String> golden = golden(folder);
-        return golden.isEmpty() ? TrialTexts.all() : golden;
-    }
-
-    private static List<String> golden(ModelFolder folder) {
-        String name = folder.settings().golden();
-        if (name == null) {
-            return List.of();
-        }
-        Path home = folder.path().toAbsolutePath().normalize();
-        Path file = home.resolve(name).normalize();
-        // The name comes with the model, and may be a stranger's.
-        return file.startsWith(home) && Files.isRegularFile(file)
-                ? GoldenExample.read(file).stream()
-                        .limit(MAX_TEXTS)
-                        .map(GoldenExample::text)
-                        .toList()
-                : List.of();
+        List<String> golden = folder.goldenTexts();
+        return golden.isEmpty() ? TrialTexts.all() : golden.subList(0, Math.min(MAX_TEXTS, golden.size()));
     }
 }

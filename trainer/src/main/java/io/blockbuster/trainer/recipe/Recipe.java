@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 public record Recipe(String name, Map<String, String> values) {
     /** The recipes that come with the program. */
     public static final List<String> BUILT_IN =
-            List.of("full", "distill", "beside", "pretrain", "wide", "lora", "seed", "teacher", "probe");
+            List.of("full", "distill", "beside", "pretrain", "wide", "lora", "seed", "teacher", "probe", "average");
 
     /** What a recipe makes. */
     public enum Kind {
@@ -36,6 +36,7 @@ public record Recipe(String name, Map<String, String> values) {
         WIDE,
         TEACHER,
         PROBE,
+        AVERAGE,
         LORA;
 
         static Kind of(String name) {

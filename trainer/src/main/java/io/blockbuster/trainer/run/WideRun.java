@@ -28,8 +28,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A run that learns the wide part for a transformer, from labels and from what teachers say of unlabelled texts, weighs the two on the held-out texts, and writes both as one model
- * folder, with {@code margins.tsv} of the wide part alone as a teacher.
+ * A run that learns the wide part for a transformer, from labels and from what teachers say of unlabelled texts, weighs
+ * the two on the held-out texts, and writes both as one model folder, with {@code margins.tsv} of the wide part alone as a
+ * teacher.
  */
 public final class WideRun {
     private final RunInputs inputs;
@@ -58,7 +59,7 @@ public final class WideRun {
         Fit fit = texts -> fit(texts, taught, teacher);
         LinearModel model = fit.of(train);
         double[] wide = model.logits(rows(validation));
-        double[] deep = deep(base, validation);
+        double[] deep = deep(base, ClassifierFolder.read(base), validation);
         Files.createDirectories(inputs.out());
         margins(train, fit, model, validation, wide, unlabelled)
                 .write(inputs.out().resolve(Margins.FILE));
@@ -161,12 +162,12 @@ public final class WideRun {
         return new Margins(byId);
     }
 
-    private static double[] deep(ModelFolder base, List<PieceText> texts) {
+    /** The margins of the transformer alone, which reads as much as the base does. */
+    static double[] deep(ModelFolder base, Parameters parameters, List<PieceText> texts) {
         int head = base.settings().truncation().headOf(base.maxTokens() - 2);
         List<int[]> inputs = texts.stream()
                 .map(text -> text.input(base.maxTokens(), head, ClassifierRun.CLS, ClassifierRun.SEP))
                 .toList();
-        Parameters parameters = ClassifierFolder.read(base);
         try (Learner learner = new Learner(base.config(), parameters, LearningSettings.defaults())) {
             return learner.margins(inputs);
         }

@@ -1,6 +1,5 @@
 package io.blockbuster.trainer.sidecar;
 
-import io.blockbuster.core.model.GoldenExample;
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.scoring.DeviceChoice;
@@ -36,13 +35,7 @@ record BaseModel(ModelFolder folder, String digest) {
 
     /** Texts by which an update proves itself where it is taken up. */
     List<String> goldenTexts() {
-        String golden = folder.settings().golden();
-        if (golden == null) {
-            return PLAIN_TEXTS;
-        }
-        return GoldenExample.read(folder.path().resolve(golden)).stream()
-                .map(GoldenExample::text)
-                .limit(GOLDEN)
-                .toList();
+        List<String> golden = folder.goldenTexts();
+        return golden.isEmpty() ? PLAIN_TEXTS : golden.subList(0, Math.min(GOLDEN, golden.size()));
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.blockbuster.core.evaluation.Evaluation;
 import io.blockbuster.core.model.ModelException;
 import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.model.SafeTensorsWriter.Precision;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
 import io.blockbuster.trainer.bert.ClassifierFolder;
 import io.blockbuster.trainer.bert.Parameters;
@@ -318,6 +319,63 @@ class TrainingRunTest {
         assertThat(refit.out().resolve("wide.safetensors"))
                 .satisfies(file -> assertThat(Files.readAllBytes(file))
                         .isNotEqualTo(Files.readAllBytes(judged.out().resolve("wide.safetensors"))));
+    }
+
+    @Test
+    void shouldWriteTheMeanOfTheWeightsOfSeveralModels() throws IOException {
+        // Given the base, and one like it whose head and words are off by a known amount
+        Path other = shifted(0.75f);
+        RunInputs inputs = inputs("average", Map.of(), "mean");
+        // When the other counts twice
+        Evaluation evaluation = new AverageRun(inputs, List.of(other, other), RunListener.NONE).run();
+        // Then
+        Parameters base = ClassifierFolder.read(ModelFolder.open(MODEL));
+        Parameters mean = ClassifierFolder.read(ModelFolder.open(inputs.out()));
+        assertThat(mean.byName().keySet()).isEqualTo(base.byName().keySet());
+        base.byName().forEach((name, tensor) -> {
+            float[] values = mean.get(name).values();
+            for (int i = 0; i < values.length; i += 97) {
+                float expected = tensor.values()[i] + 0.5f;
+                assertThat(values[i]).as(name).isCloseTo(expected, within(2e-3f * Math.max(1, Math.abs(expected))));
+            }
+        });
+        assertThat(evaluation.confusion().total()).isEqualTo(48);
+        assertThat(inputs.out().resolve("report.html")).exists();
+        assertThat(ModelFolder.open(inputs.out()).maxTokens()).isEqualTo(512);
+    }
+
+    @Test
+    void shouldAverageModelsOfOneShapeOnlyAndMoreThanOne() throws IOException {
+        // Given a model of one layer
+        Path lower = shifted(0);
+        Path config = lower.resolve("config.json");
+        String twoLayers = Files.readString(config);
+        Files.writeString(
+                config, twoLayers.replaceFirst("\"num_hidden_layers\"\\s*:\\s*2", "\"num_hidden_layers\": 1"));
+        // When
+        RunInputs inputs = inputs("average", Map.of(), "mean");
+        AverageRun unlike = new AverageRun(inputs, List.of(lower), RunListener.NONE);
+        AverageRun alone = new AverageRun(inputs, List.of(), RunListener.NONE);
+        // Then
+        assertThat(Files.readString(config)).isNotEqualTo(twoLayers);
+        assertThatThrownBy(unlike::run).isInstanceOf(ModelException.class).hasMessageContaining("one shape");
+        assertThatThrownBy(alone::run)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("--average");
+    }
+
+    /** The base with the same added to each of its weights. */
+    private Path shifted(float by) throws IOException {
+        ModelFolder base = ModelFolder.open(MODEL);
+        Parameters parameters = ClassifierFolder.read(base).copy();
+        parameters.byName().values().forEach(tensor -> {
+            for (int i = 0; i < tensor.values().length; i++) {
+                tensor.values()[i] += by;
+            }
+        });
+        Path out = folder.resolve("shifted");
+        ClassifierFolder.write(out, base, parameters, Precision.F16);
+        return out;
     }
 
     private RunInputs inputs(String recipe, Map<String, String> changes, String out) {
