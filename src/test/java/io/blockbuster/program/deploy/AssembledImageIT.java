@@ -1,6 +1,7 @@
 package io.blockbuster.program.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.blockbuster.core.update.SigningKey;
 import io.blockbuster.program.broker.BrokerSettings;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What {@code docker/Dockerfile} builds and starts, without Docker: {@code docker/assemble} in a clean copy of the sources
  * that an image is built from, and the program that it put together, as a process.
  */
-@Tag("images") // builds everything twice more
+@Tag("images") // builds everything three times more, and fetches ONNX Runtime for CUDA: 642 MB
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AssembledImageIT {
     private static final Duration LONG = Duration.ofMinutes(2);
@@ -100,6 +102,34 @@ class AssembledImageIT {
     }
 
     @Test
+    void shouldAssembleAProcessorForGpusWithCudasLibrariesLaidOutAndNoOthers() throws Exception {
+        // When: it ends by scoring on the CPU
+        Path image = assemble("processor", "-Pgpu");
+
+        // Then the libraries lie where they are loaded from, and nothing is left to be unpacked at each start
+        assertThat(names(image.resolve("native")))
+                .contains(
+                        "libonnxruntime.so",
+                        "libonnxruntime4j_jni.so",
+                        "libonnxruntime_providers_cuda.so",
+                        "libonnxruntime_providers_shared.so")
+                .noneMatch(name -> name.contains("tensorrt"));
+        assertThat(libraries(image)).contains("onnxruntime_gpu").doesNotContain("onnxruntime");
+        Path jar = image.resolve("lib")
+                .resolve(names(image.resolve("lib")).stream()
+                        .filter(name -> name.startsWith("onnxruntime_gpu"))
+                        .findFirst()
+                        .orElseThrow());
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            assertThat(zip.stream()).noneMatch(entry -> entry.getName().matches(".*\\.(so|dll|pdb|lib|dylib)"));
+        }
+
+        // And it takes no CPU where a GPU was asked for
+        assumeFalse(Files.exists(Path.of("/proc/driver/nvidia/version")), "there is a GPU");
+        assertThat(says(image, "score", "--device", "cuda", "A quiet marvel.")).contains("no NVIDIA driver is loaded");
+    }
+
+    @Test
     void shouldAssembleATrainerThatFollowsWithoutWhatStreams() throws Exception {
         // When
         Path image = assemble("trainer");
@@ -136,9 +166,11 @@ class AssembledImageIT {
     }
 
     /** What an image holds, made of the copied sources. */
-    private Path assemble(String image) throws Exception {
-        Path target = folder.resolve(image);
-        assertThat(lines(source, "docker/assemble", image, target.toString()))
+    private Path assemble(String image, String... options) throws Exception {
+        Path target = folder.resolve(image + String.join("", options));
+        List<String> command = new ArrayList<>(List.of("docker/assemble", image, target.toString()));
+        command.addAll(List.of(options));
+        assertThat(lines(source, command.toArray(String[]::new)))
                 .last()
                 .asString()
                 .contains("positive");
