@@ -1,11 +1,12 @@
 package io.blockbuster.program.bench;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How much is measured.
  *
- * @param warmUp reviews that a contender of our own scores before the clock starts
+ * @param warmUp reviews that a process of our own scores before the clock starts: its JVM compiles for half a minute
  * @param reviews reviews that it scores while the clock runs
  * @param peerWarmUp the same for a peer
  * @param peerReviews the same for a peer
@@ -26,8 +27,11 @@ record BenchSettings(
         int loadMillis,
         int settlingMillis,
         int partitions) {
+    private static final int WARM_UP = 4;
+
     /** The form whose figures mean something on a quiet machine. */
-    static final BenchSettings FULL = new BenchSettings(12_000, 12_000, 1_000, 1_500, 3, 1_000, 20_000, 60_000, 4);
+    static final BenchSettings FULL =
+            new BenchSettings(WARM_UP * 12_000, 12_000, 1_000, 1_500, 3, 1_000, 20_000, 60_000, 4);
 
     /** The form that shows that everything works. */
     static final BenchSettings QUICK = new BenchSettings(400, 1_200, 40, 160, 1, 100, 4_000, 2_000, 4);
@@ -49,10 +53,20 @@ record BenchSettings(
         return Math.max(warmUp + reviews, peerWarmUp + peerReviews);
     }
 
-    /** The same with other numbers of reviews: as many more warm up, peers get an eighth and warm up with a twelfth. */
+    /** What the engine in memory scores before its clock starts, in a JVM that has worked before. */
+    int engineWarmUp() {
+        return Math.min(warmUp, reviews);
+    }
+
+    /** The texts that the engine scores, those last that a process of our own is measured on. */
+    List<String> engineTexts(BenchInput input) {
+        return input.texts().subList(warmUp - engineWarmUp(), warmUp + reviews);
+    }
+
+    /** The same with other numbers of reviews: four times as many warm up, peers get an eighth and warm up with a twelfth. */
     BenchSettings withReviews(int value) {
         return new BenchSettings(
-                value,
+                WARM_UP * value,
                 value,
                 Math.max(1, value / 12),
                 Math.max(1, value / 8),

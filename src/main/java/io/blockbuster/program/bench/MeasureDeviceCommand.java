@@ -81,8 +81,9 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
             names = "--reviews",
             paramLabel = "N",
             converter = AtLeastOne.class,
-            description = "Reviews scored by the engine and end to end in a round, after as many to warm up. "
-                    + "Default: 12000, with --quick 1200; a GPU needs more.")
+            description =
+                    "Reviews scored by the engine and end to end in a round, the latter after four times as many to warm up. "
+                            + "Default: 12000, with --quick 1200; a GPU needs more.")
     private @Nullable Integer reviews;
 
     @Option(
