@@ -52,7 +52,7 @@ final class ModelChecks {
 
     private static Finding cuda(DeviceChoice device) {
         Optional<String> obstacle = device.indices().stream()
-                .flatMap(index -> OnnxRuntime.cudaObstacle(index).stream())
+                .flatMap(index -> OnnxRuntime.cudaObstacle(index, device.cuda().tensorRt()).stream())
                 .findFirst();
         if (obstacle.isEmpty()) {
             return Finding.ok("CUDA", "can be used: " + device.gpus());

@@ -26,6 +26,9 @@ final class CudaMachine {
             "libcurand.so.10",
             "libcudnn.so.9");
 
+    /** What its TensorRT provider is linked to besides. */
+    private static final List<String> TENSORRT_LIBRARIES = List.of("libnvinfer.so.10", "libnvonnxparser.so.10");
+
     private static final List<String> LINKER_FOLDERS =
             List.of("lib64", "usr/lib64", "lib/x86_64-linux-gnu", "usr/lib/x86_64-linux-gnu", "lib", "usr/lib");
 
@@ -41,8 +44,12 @@ final class CudaMachine {
         this.libraryPath = libraryPath;
     }
 
-    /** Why this device cannot be used, naming all that is missing; empty if nothing is, as far as a look can tell. */
-    Optional<String> obstacle(int index) {
+    /**
+     * Why this device cannot be used, naming all that is missing; empty if nothing is, as far as a look can tell.
+     *
+     * @param tensorRt whether TensorRT is to be used as well
+     */
+    Optional<String> obstacle(int index, boolean tensorRt) {
         // Windows' subsystem for Linux has one device for all GPUs, and the driver outside.
         boolean windowsSubsystem = exists("dev/dxg");
         if (!windowsSubsystem && !exists("proc/driver/nvidia/version")) {
@@ -53,7 +60,10 @@ final class CudaMachine {
             return Optional.of("there is no GPU number " + index + " (in /dev there are " + gpus()
                     + ", and they are counted from 0)");
         }
-        List<String> missing = missingLibraries();
+        List<String> missing = missing(LIBRARIES);
+        if (missing.isEmpty() && tensorRt) {
+            missing = missing(TENSORRT_LIBRARIES);
+        }
         return missing.isEmpty() ? Optional.empty() : Optional.of(advice(missing));
     }
 
@@ -69,14 +79,17 @@ final class CudaMachine {
     private static String advice(List<String> missing) {
         String what = (missing.size() == 1 ? "the library " : "the libraries ") + String.join(", ", missing)
                 + (missing.size() == 1 ? " is" : " are") + " not where the dynamic linker looks";
-        return missing.contains(DRIVER_LIBRARY)
-                ? what + "; " + DRIVER_LIBRARY + " comes with NVIDIA's driver"
+        if (missing.contains(DRIVER_LIBRARY)) {
+            return what + "; " + DRIVER_LIBRARY + " comes with NVIDIA's driver";
+        }
+        return TENSORRT_LIBRARIES.containsAll(missing)
+                ? what + "; install TensorRT 10, name its folder in LD_LIBRARY_PATH, or leave out --tensorrt"
                 : what + "; install CUDA 12 and cuDNN 9, or name their folder in LD_LIBRARY_PATH";
     }
 
-    private List<String> missingLibraries() {
+    private List<String> missing(List<String> libraries) {
         String cache = linkerCache();
-        return LIBRARIES.stream()
+        return libraries.stream()
                 .filter(library -> !cache.contains(library + '\0'))
                 .filter(library -> folders().noneMatch(folder -> Files.exists(folder.resolve(library))))
                 .toList();

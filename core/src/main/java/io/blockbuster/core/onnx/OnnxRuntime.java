@@ -54,15 +54,21 @@ public final class OnnxRuntime {
         return Int8Weights.fastHere();
     }
 
-    /** Why CUDA cannot be used here, naming what is missing; empty if it can, as far as a look can tell. */
-    public static Optional<String> cudaObstacle(int index) {
+    /**
+     * Why CUDA cannot be used here, naming what is missing; empty if it can, as far as a look can tell.
+     *
+     * @param index of the GPU, from 0
+     * @param tensorRt whether TensorRT is to be used as well
+     */
+    public static Optional<String> cudaObstacle(int index, boolean tensorRt) {
         EnumSet<OrtProvider> providers = OrtEnvironment.getAvailableProviders();
         if (!providers.contains(OrtProvider.CUDA)) {
             return Optional.of(
                     "this build has ONNX Runtime for the CPU only; build with the Maven profile gpu (-Pgpu)");
         }
         if (System.getProperty("os.name").startsWith("Linux")) {
-            Optional<String> missing = new CudaMachine(Path.of("/"), System.getenv("LD_LIBRARY_PATH")).obstacle(index);
+            CudaMachine machine = new CudaMachine(Path.of("/"), System.getenv("LD_LIBRARY_PATH"));
+            Optional<String> missing = machine.obstacle(index, tensorRt);
             if (missing.isPresent()) {
                 return missing;
             }

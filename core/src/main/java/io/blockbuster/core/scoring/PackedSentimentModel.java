@@ -51,7 +51,7 @@ public final class PackedSentimentModel implements SentimentModel {
      */
     public static PackedSentimentModel onGpu(
             ModelFolder folder, BertWeights weights, Optional<WidePart> wide, Device.Cuda gpu, CudaOptions options) {
-        OnnxRuntime.cudaObstacle(gpu.index()).ifPresent(obstacle -> {
+        OnnxRuntime.cudaObstacle(gpu.index(), options.tensorRt()).ifPresent(obstacle -> {
             throw new ModelException("The model cannot run on " + gpu + ": " + obstacle + ".");
         });
         return open(folder, weights, wide, gpu, options, AttentionForm.PACKED);

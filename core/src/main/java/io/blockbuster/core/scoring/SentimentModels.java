@@ -56,7 +56,8 @@ public final class SentimentModels {
     private record Loading(
             ModelFolder folder, BertWeights weights, Optional<WidePart> wide, DeviceChoice choice, ModelProof proof) {
         SentimentModel onWhatIsThere(boolean mustWork) {
-            Optional<String> obstacle = OnnxRuntime.cudaObstacle(choice.index());
+            Optional<String> obstacle =
+                    OnnxRuntime.cudaObstacle(choice.index(), choice.cuda().tensorRt());
             if (obstacle.isPresent()) {
                 LOG.atInfo().addKeyValue("reason", obstacle.get()).log("The CPU is taken, without CUDA");
                 return onCpu();

@@ -31,21 +31,21 @@ class CudaMachineTest {
 
     @Test
     void shouldFindNothingMissingWhereverTheLinkerWouldFindTheLibraries() {
-        assertThat(machine.obstacle(0)).isEmpty();
+        assertThat(machine.obstacle(0, false)).isEmpty();
     }
 
     @Test
     void shouldNameTheDriverWhereNoneIsLoaded() throws IOException {
         Files.delete(root.resolve("proc/driver/nvidia/version"));
 
-        assertThat(machine.obstacle(0))
+        assertThat(machine.obstacle(0, false))
                 .hasValueSatisfying(
                         why -> assertThat(why).contains("no NVIDIA driver").contains("--gpus all"));
     }
 
     @Test
     void shouldSayWhichGpuIsNotThere() {
-        assertThat(machine.obstacle(1))
+        assertThat(machine.obstacle(1, false))
                 .hasValueSatisfying(why -> assertThat(why).contains("no GPU number 1"));
     }
 
@@ -54,8 +54,8 @@ class CudaMachineTest {
         Files.move(root.resolve("dev/nvidia0"), root.resolve("dev/nvidia3"));
         put("dev/nvidiactl", "dev/nvidia-uvm");
 
-        assertThat(machine.obstacle(0)).isEmpty();
-        assertThat(machine.obstacle(1)).isPresent();
+        assertThat(machine.obstacle(0, false)).isEmpty();
+        assertThat(machine.obstacle(1, false)).isPresent();
         assertThat(script()).doesNotContain("missing: ");
     }
 
@@ -78,7 +78,7 @@ class CudaMachineTest {
             }
             Files.delete(file);
 
-            assertThat(machine.obstacle(0))
+            assertThat(machine.obstacle(0, false))
                     .hasValueSatisfying(why -> assertThat(why).contains("the library " + library + " is not"));
             put(root.relativize(file).toString());
         }
@@ -89,10 +89,22 @@ class CudaMachineTest {
         Files.delete(root.resolve("etc/ld.so.cache"));
         Files.delete(root.resolve("opt/cudnn/libcudnn.so.9"));
 
-        assertThat(machine.obstacle(0))
+        assertThat(machine.obstacle(0, false))
                 .hasValueSatisfying(why -> assertThat(why)
                         .contains("libcublas.so.12, libcublasLt.so.12, libcudnn.so.9 are not")
                         .contains("LD_LIBRARY_PATH"));
+    }
+
+    @Test
+    void shouldNameTheLibrariesOfTensorRtWhereThatIsAskedFor() throws IOException {
+        assertThat(machine.obstacle(0, true))
+                .hasValueSatisfying(why -> assertThat(why)
+                        .contains("the libraries libnvinfer.so.10, libnvonnxparser.so.10 are not")
+                        .contains("TensorRT 10", "leave out --tensorrt"));
+
+        put("usr/lib64/libnvinfer.so.10", "opt/cudnn/libnvonnxparser.so.10");
+
+        assertThat(machine.obstacle(0, true)).isEmpty();
     }
 
     @Test
@@ -100,7 +112,7 @@ class CudaMachineTest {
         Files.writeString(
                 root.resolve("etc/ld.so.cache"), "libcublas.so.12.9\0/x/libcublas.so.12.9\0libcublasLt.so.12\0/x\0");
 
-        assertThat(machine.obstacle(0))
+        assertThat(machine.obstacle(0, false))
                 .hasValueSatisfying(why -> assertThat(why).contains("the library libcublas.so.12 is not"));
     }
 
@@ -120,7 +132,7 @@ class CudaMachineTest {
 
         List<String> libraries = missingSaysTheScript();
         assertThat(libraries).isNotEmpty();
-        assertThat(machine.obstacle(0))
+        assertThat(machine.obstacle(0, false))
                 .hasValueSatisfying(why -> assertThat(why).contains(String.join(", ", libraries) + " are not"));
     }
 

@@ -16,7 +16,7 @@ class OnnxRuntimeTest {
     @Test
     void shouldSayWhyCudaCannotBeUsedOnABuildForTheCpu() {
         if (!OnnxRuntime.providers().contains("CUDA")) {
-            assertThat(OnnxRuntime.cudaObstacle(0))
+            assertThat(OnnxRuntime.cudaObstacle(0, false))
                     .hasValueSatisfying(why -> assertThat(why).contains("gpu"));
         }
     }

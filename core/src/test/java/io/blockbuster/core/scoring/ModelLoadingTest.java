@@ -107,12 +107,12 @@ class ModelLoadingTest {
 
     @Test
     void shouldRefuseToStartWithoutTheCudaThatWasAskedFor() {
-        Assumptions.assumeTrue(OnnxRuntime.cudaObstacle(0).isPresent(), "this machine has CUDA");
+        Assumptions.assumeTrue(OnnxRuntime.cudaObstacle(0, false).isPresent(), "this machine has CUDA");
 
         assertThatThrownBy(() -> SentimentModels.open(SHIPPED, DeviceChoice.parse("cuda")))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("cannot run on cuda:0")
-                .hasMessageContaining(OnnxRuntime.cudaObstacle(0).orElseThrow());
+                .hasMessageContaining(OnnxRuntime.cudaObstacle(0, false).orElseThrow());
     }
 
     @Test

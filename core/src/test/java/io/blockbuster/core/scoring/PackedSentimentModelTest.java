@@ -95,17 +95,17 @@ class PackedSentimentModelTest {
 
     @Test
     void shouldRefuseAGpuThatIsNotThere() {
-        Assumptions.assumeTrue(OnnxRuntime.cudaObstacle(0).isPresent(), "this machine has CUDA");
+        Assumptions.assumeTrue(OnnxRuntime.cudaObstacle(0, false).isPresent(), "this machine has CUDA");
 
         assertThatThrownBy(() -> SentimentModels.open(SHIPPED, DeviceChoice.parse("cuda")))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("cannot run on cuda:0")
-                .hasMessageContaining(OnnxRuntime.cudaObstacle(0).orElseThrow());
+                .hasMessageContaining(OnnxRuntime.cudaObstacle(0, false).orElseThrow());
     }
 
     @Test
     void shouldTakeTheCpuWhereThereIsNoGpu() {
-        Assumptions.assumeTrue(OnnxRuntime.cudaObstacle(0).isPresent(), "this machine has CUDA");
+        Assumptions.assumeTrue(OnnxRuntime.cudaObstacle(0, false).isPresent(), "this machine has CUDA");
 
         try (SentimentModel model = SentimentModels.open(SHIPPED, DeviceChoice.AUTO)) {
             assertThat(model.device()).isEqualTo(new Device.Cpu());
