@@ -15,7 +15,7 @@ import java.time.Instant;
  * @param tokens tokens read, [CLS] and [SEP] included
  * @param truncated whether the review was longer than the model reads
  * @param createdAt when the review was written
- * @param scoredAt when it was scored
+ * @param scoredAt when the model had scored it; it can be read up to a commit interval later
  */
 @JsonPropertyOrder({"id", "subject", "label", "score", "model", "tokens", "truncated", "createdAt", "scoredAt"})
 public record ScoredReview(

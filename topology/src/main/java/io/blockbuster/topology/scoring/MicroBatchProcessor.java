@@ -166,10 +166,12 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
             throw new ScoringUnavailableException("scoring failed: " + failed.cause(), failed.cause());
         }
         queue.remove();
+        long waited = score == null ? 0 : System.nanoTime() - score.doneNanos();
         if (score != null) {
-            metrics.forwarded(System.nanoTime() - score.doneNanos());
+            metrics.forwarded(waited);
         }
-        FixedKeyRecord<byte[], ScoringResult> result = result(head, outcome);
+        FixedKeyRecord<byte[], ScoringResult> result =
+                result(head, outcome, Instant.now().minusNanos(waited));
         node().forwardAs(head.context(), () -> context().forward(result));
     }
 
@@ -197,10 +199,11 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
         }
     }
 
-    private FixedKeyRecord<byte[], ScoringResult> result(InFlightReview review, @Nullable Outcome outcome) {
+    private FixedKeyRecord<byte[], ScoringResult> result(
+            InFlightReview review, @Nullable Outcome outcome, Instant scoredAt) {
         if (review.parsed() instanceof Readable readable) {
             if (outcome instanceof Outcome.Scored scored) {
-                return labelled(review, readable, scored);
+                return labelled(review, readable, scored, scoredAt);
             }
             if (outcome instanceof Outcome.Rejected rejected) {
                 String message =
@@ -214,8 +217,7 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
     }
 
     private FixedKeyRecord<byte[], ScoringResult> labelled(
-            InFlightReview review, Readable readable, Outcome.Scored scored) {
-        Instant now = Instant.now();
+            InFlightReview review, Readable readable, Outcome.Scored scored, Instant scoredAt) {
         ScoredReview labelled = new ScoredReview(
                 readable.id(),
                 readable.subject(),
@@ -225,8 +227,8 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
                 scored.tokens(),
                 scored.truncated(),
                 readable.createdAt(),
-                now);
-        metrics.scored(labelled.label(), Duration.between(readable.createdAt(), now));
+                scoredAt);
+        metrics.scored(labelled.label(), Duration.between(readable.createdAt(), scoredAt));
         listener.scored(readable.text(), scored);
         return review.record()
                 .withValue(new ScoringResult.Labelled(labelled, review.context().partition()));
