@@ -1,14 +1,23 @@
 package io.blockbuster.program;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
+import io.blockbuster.program.cli.Console;
+import io.blockbuster.program.cli.Terminals;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 class MainTest {
     @TempDir
@@ -29,6 +38,28 @@ class MainTest {
         // Then
         assertThat(code).isZero();
         assertThat(out.toString()).contains("Examples:", "blockbuster demo", "Exit codes: 0 clean");
+    }
+
+    @Test
+    void shouldHaveNoHelpThatPicocliCannotFormat() {
+        PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
+        Console console = new Console(InputStream.nullInputStream(), nowhere, nowhere, Terminals.NONE, Map.of());
+
+        assertThat(helpLines(Main.commandLine(console)))
+                .hasSizeGreaterThan(100)
+                .allSatisfy(line -> assertThatCode(() -> String.format(line)).doesNotThrowAnyException());
+    }
+
+    /** What picocli formats, where a percent sign must stand twice, of a command and those below it. */
+    private static List<String> helpLines(CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        List<String> lines = new ArrayList<>();
+        lines.addAll(List.of(spec.usageMessage().header()));
+        lines.addAll(List.of(spec.usageMessage().description()));
+        lines.addAll(List.of(spec.usageMessage().footer()));
+        spec.args().forEach(option -> lines.addAll(List.of(option.description())));
+        command.getSubcommands().values().forEach(below -> lines.addAll(helpLines(below)));
+        return lines;
     }
 
     @Test

@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
         header = "Hold a device's scores against those of the CPU in float32.",
         description = {
             "",
-            "Scores reviews and the model's golden examples on the device, in batches and one at a time, and on the CPU. Exit code 1 if fewer than 99.9 % "
+            "Scores reviews and the model's golden examples on the device, in batches and one at a time, and on the CPU. Exit code 1 if fewer than 99.9 %% "
                     + "have the same label, a score differs by more than 0.02 or accuracy by more than 0.1 points.",
             "",
             "With --precision int8 it is the CPU that is held against itself in float32. Else, without a GPU, the graph "

@@ -36,7 +36,7 @@ import picocli.CommandLine.Option;
         header = "Measure the model on labelled reviews.",
         description = {
             "",
-            "Accuracy, precision, recall and F1 with 95 % confidence intervals, the confusion matrix, ROC AUC, log loss, "
+            "Accuracy, precision, recall and F1 with 95 %% confidence intervals, the confusion matrix, ROC AUC, log loss, "
                     + "expected calibration error and accuracy by length. Positive is the class that precision and "
                     + "recall look for."
         },
