@@ -101,8 +101,8 @@ final class Bench {
             partRates.computeIfAbsent(part, first -> new ArrayList<>()).add(part.measure(settings.partTime()));
         }
         say(round, "the engine in memory");
-        List<String> texts = settings.engineTexts(input);
-        engineRuns.add(EngineRun.of(ready.model(), ready.settings(), texts, settings.engineWarmUp()));
+        List<String> texts = input.texts().subList(0, settings.warmUp() + settings.reviews());
+        engineRuns.add(EngineRun.of(ready.model(), ready.settings(), texts, settings.warmUp()));
         for (Contender contender : contenders) {
             if (!failed.containsKey(contender.id())) {
                 say(round, contender.name());

@@ -1,12 +1,12 @@
 package io.blockbuster.program.bench;
 
 import java.time.Duration;
-import java.util.List;
 
 /**
  * How much is measured.
  *
- * @param warmUp reviews that a process of our own scores before the clock starts: its JVM compiles for half a minute
+ * @param warmUp reviews that the engine in memory and a process of our own score before their clocks start: a JVM compiles
+ *     for half a minute
  * @param reviews reviews that it scores while the clock runs
  * @param peerWarmUp the same for a peer
  * @param peerReviews the same for a peer
@@ -51,16 +51,6 @@ record BenchSettings(
     /** Reviews that lie ready for every contender. */
     int input() {
         return Math.max(warmUp + reviews, peerWarmUp + peerReviews);
-    }
-
-    /** What the engine in memory scores before its clock starts, in a JVM that has worked before. */
-    int engineWarmUp() {
-        return Math.min(warmUp, reviews);
-    }
-
-    /** The texts that the engine scores, those last that a process of our own is measured on. */
-    List<String> engineTexts(BenchInput input) {
-        return input.texts().subList(warmUp - engineWarmUp(), warmUp + reviews);
     }
 
     /** The same with other numbers of reviews: four times as many warm up, peers get an eighth and warm up with a twelfth. */

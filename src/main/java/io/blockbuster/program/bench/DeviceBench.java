@@ -152,8 +152,8 @@ final class DeviceBench {
     }
 
     private void measureEngine(int threads, CardWatch cards) throws InterruptedException {
-        List<String> texts = settings.engineTexts(input);
-        EngineRun run = EngineRun.of(ready.model(), bounds(threads), texts, settings.engineWarmUp());
+        List<String> texts = input.texts().subList(0, settings.warmUp() + settings.reviews());
+        EngineRun run = EngineRun.of(ready.model(), bounds(threads), texts, settings.warmUp());
         Duration time = Duration.ofNanos((long) (settings.reviews() / run.reviewsPerSecond() * 1e9));
         row(engine, threads).note(run.reviewsPerSecond(), cards.during(Span.untilNow(time)));
     }

@@ -82,7 +82,7 @@ public final class MeasureDeviceCommand implements Callable<Integer>, OneShot {
             paramLabel = "N",
             converter = AtLeastOne.class,
             description =
-                    "Reviews scored by the engine and end to end in a round, the latter after four times as many to warm up. "
+                    "Reviews scored by the engine and end to end in a round, after four times as many to warm up. "
                             + "Default: 12000, with --quick 1200; a GPU needs more.")
     private @Nullable Integer reviews;
 

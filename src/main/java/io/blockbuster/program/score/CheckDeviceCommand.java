@@ -39,8 +39,9 @@ import picocli.CommandLine.Option;
         header = "Hold a device's scores against those of the CPU in float32.",
         description = {
             "",
-            "Scores reviews and the model's golden examples on the device, in batches and one at a time, and on the CPU. Exit code 1 if fewer than 99.9 %% "
-                    + "have the same label, a score differs by more than 0.02 or accuracy by more than 0.1 points.",
+            "Scores reviews and the model's golden examples on the device, in batches and one at a time, and on the CPU. "
+                    + "Exit code 1 if fewer than 99.9 %% have the same label, a score differs by more than "
+                    + "0.02 or accuracy by more than 0.1 points.",
             "",
             "With --precision int8 it is the CPU that is held against itself in float32. Else, without a GPU, the graph "
                     + "for GPUs is run on the CPU as far as that goes, in half precision unless --precision is fp32."

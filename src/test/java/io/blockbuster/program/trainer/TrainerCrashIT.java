@@ -25,6 +25,7 @@ import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,10 +88,20 @@ class TrainerCrashIT {
     }
 
     @Test
+    void shouldForgetNoLabelWhenItIsKilledTwice() throws Exception {
+        forgetsNoLabel(2);
+    }
+
+    @Test
+    @Tag("faults")
     void shouldForgetNoLabelHoweverOftenItIsKilled() throws Exception {
+        forgetsNoLabel(8);
+    }
+
+    private void forgetsNoLabel(int kills) throws Exception {
         // Given
         Random random = new Random(5);
-        for (int kill = 0; kill < 4; kill++) {
+        for (int kill = 0; kill < kills; kill++) {
             crowd.label(75);
             try (ProgramProcess trainer = trainer(Moment.NEVER, SOON)) {
                 trainer.awaitOutput("Following labels");
