@@ -12,7 +12,6 @@ import io.blockbuster.trainer.corpus.PieceCorpus;
 import io.blockbuster.trainer.corpus.PieceText;
 import io.blockbuster.trainer.corpus.TrainingData;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,7 +56,6 @@ public final class AverageRun {
         double temperature = Verdict.temperature(validation, margins);
         List<Prediction> judged = Verdict.predictions(validation, margins, temperature, base.maxTokens());
         Evaluation evaluation = Evaluation.of(judged);
-        Files.createDirectories(inputs.out());
         ClassifierFolder.write(inputs.out(), base, mean, Precision.F16);
         new RunResult(inputs.recipe(), data, temperature, evaluation).write(inputs.out(), base);
         RunReport.write(inputs, base, data, null, judged);
@@ -81,13 +79,16 @@ public final class AverageRun {
         }
         Map<String, Tensor> means = new LinkedHashMap<>();
         first.byName().forEach((name, tensor) -> {
-            float[] values = new float[tensor.values().length];
-            for (int i = 0; i < values.length; i++) {
-                double sum = 0;
-                for (Parameters parameters : all) {
-                    sum += parameters.get(name).values()[i];
+            double[] sums = new double[tensor.values().length];
+            for (Parameters parameters : all) {
+                float[] summand = parameters.get(name).values();
+                for (int i = 0; i < sums.length; i++) {
+                    sums[i] += summand[i];
                 }
-                values[i] = (float) (sum / all.size());
+            }
+            float[] values = new float[sums.length];
+            for (int i = 0; i < sums.length; i++) {
+                values[i] = (float) (sums[i] / all.size());
             }
             means.put(name, new Tensor(tensor.shape(), values));
         });

@@ -34,7 +34,7 @@ public record RunInputs(
         @Nullable Path wide,
         Path out,
         Path cache) {
-    /** Reads the data and splits it as the recipe says, with passages of the unlabelled texts, or in their place, where it wants any. */
+    /** Reads and splits the data as the recipe says, with passages beside the unlabelled texts or in their place. */
     TrainingData data() {
         int seed = recipe.integer("split-seed");
         TrainingData data = TrainingData.read(labelled, unlabelled, excluded, recipe.number("validation"), seed);
@@ -42,8 +42,9 @@ public record RunInputs(
         if (passages == 0) {
             return data;
         }
-        List<LabelledText> texts = new ArrayList<>(recipe.integer("whole-texts") == 1 ? data.unlabelled() : List.of());
-        int least = recipe.integer("least-sentences");
+        List<LabelledText> texts =
+                new ArrayList<>(recipe.integer("whole-texts", 1) == 1 ? data.unlabelled() : List.of());
+        int least = recipe.integer("least-sentences", 1);
         texts.addAll(Passages.of(data.unlabelled(), passages, least, recipe.integer("sentences"), seed));
         return data.withUnlabelled(texts);
     }
