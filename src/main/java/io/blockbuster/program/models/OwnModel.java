@@ -17,13 +17,6 @@ import java.util.List;
 
 /** The model folder that processors are started with: what deltas are made for. */
 final class OwnModel {
-    private static final int GOLDEN = 8;
-    private static final List<String> TEXTS = List.of(
-            "A wonderful, moving film. I loved every minute.",
-            "Terrible. A complete waste of time.",
-            "Not bad at all, actually quite charming.",
-            "The plot is thin, and yet I smiled from start to end.");
-
     private final ModelFolder folder;
 
     OwnModel(ModelOptions options) {
@@ -53,13 +46,7 @@ final class OwnModel {
     List<GoldenExample> golden(byte[] delta, ModelVersion version) {
         try (SentimentModel merged =
                 MergedModel.open(folder.path(), LoraDelta.read(delta, "the delta"), version, DeviceChoice.CPU)) {
-            return GoldenCheck.of(merged, texts(folder));
+            return GoldenCheck.of(merged, GoldenCheck.texts(folder));
         }
-    }
-
-    /** Texts to prove a model with: those of its own golden examples, where it has some. */
-    static List<String> texts(ModelFolder folder) {
-        List<String> golden = folder.goldenTexts();
-        return golden.isEmpty() ? TEXTS : golden.subList(0, Math.min(GOLDEN, golden.size()));
     }
 }

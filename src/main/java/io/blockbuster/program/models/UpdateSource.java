@@ -150,7 +150,7 @@ sealed interface UpdateSource {
             URI from = uri.toString().endsWith("/") ? uri : URI.create(uri + "/");
             List<GoldenExample> golden;
             try (SentimentModel loaded = MergedModel.open(path, LoraDelta.none(), named, DeviceChoice.CPU)) {
-                golden = GoldenCheck.of(loaded, OwnModel.texts(folder));
+                golden = GoldenCheck.of(loaded, GoldenCheck.texts(folder));
             }
             return ModelManifest.ofFolder(named, epoch, parent, from, files, folder.digest(), golden, Instant.now())
                     .again(epoch, parent, Instant.now(), shadow);

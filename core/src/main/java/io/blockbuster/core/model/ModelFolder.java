@@ -144,6 +144,17 @@ public record ModelFolder(Path path, BertConfig config, ModelSettings settings, 
                 : List.of();
     }
 
+    /**
+     * The first of its golden texts, or others where it has none.
+     *
+     * @param most of its own; the others are taken as they are
+     * @throws ModelException if its file of golden examples is broken
+     */
+    public List<String> goldenTexts(int most, List<String> others) {
+        List<String> golden = goldenTexts();
+        return golden.isEmpty() ? others : golden.subList(0, Math.min(most, golden.size()));
+    }
+
     /** This folder under another name and version, such as one that an update gives it. */
     public ModelFolder as(ModelVersion other) {
         return new ModelFolder(path, config, settings, other, maxTokens);

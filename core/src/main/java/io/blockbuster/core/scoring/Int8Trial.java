@@ -83,7 +83,6 @@ final class Int8Trial {
     }
 
     static List<String> texts(ModelFolder folder) {
-        List<String> golden = folder.goldenTexts();
-        return golden.isEmpty() ? TrialTexts.all() : golden.subList(0, Math.min(MAX_TEXTS, golden.size()));
+        return folder.goldenTexts(MAX_TEXTS, TrialTexts.all());
     }
 }

@@ -1,6 +1,7 @@
 package io.blockbuster.core.update;
 
 import io.blockbuster.core.model.GoldenExample;
+import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.scoring.InferenceException;
 import io.blockbuster.core.scoring.Score;
 import io.blockbuster.core.scoring.SentimentModel;
@@ -18,7 +19,20 @@ public final class GoldenCheck {
 
     private static final float RELATIVE = 0.01f;
 
+    private static final int TEXTS = 8;
+
+    private static final List<String> PLAIN_TEXTS = List.of(
+            "A wonderful, moving film. I loved every minute.",
+            "Terrible. A complete waste of time.",
+            "Not bad at all, actually quite charming.",
+            "The plot is thin, and yet I smiled from start to end.");
+
     private GoldenCheck() {}
+
+    /** Texts by which an update of a model proves itself: of its golden examples, where it has some, or plain ones. */
+    public static List<String> texts(ModelFolder folder) {
+        return folder.goldenTexts(TEXTS, PLAIN_TEXTS);
+    }
 
     /** @throws UpdateRefusedException naming the first example that differs */
     public static void require(SentimentModel model, List<GoldenExample> golden) {

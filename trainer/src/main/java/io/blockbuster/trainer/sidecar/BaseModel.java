@@ -7,7 +7,6 @@ import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.core.update.LoraDelta;
 import io.blockbuster.core.update.MergedModel;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * The full model that every update is a delta to.
@@ -16,12 +15,6 @@ import java.util.List;
  * @param digest of the folder, by which processors know it
  */
 record BaseModel(ModelFolder folder, String digest) {
-    private static final int GOLDEN = 8;
-    private static final List<String> PLAIN_TEXTS = List.of(
-            "A moving, beautifully acted film.",
-            "Two hours of my life that I will never get back.",
-            "It was shot in winter.");
-
     /** @throws io.blockbuster.core.model.ModelException if there is no model in the folder */
     static BaseModel open(Path path) {
         ModelFolder folder = ModelFolder.open(path);
@@ -31,11 +24,5 @@ record BaseModel(ModelFolder folder, String digest) {
     /** The model with a delta merged in, as a processor loads it; the caller closes it. */
     SentimentModel with(LoraDelta delta, ModelVersion version) {
         return MergedModel.open(folder.path(), delta, version, DeviceChoice.CPU);
-    }
-
-    /** Texts by which an update proves itself where it is taken up. */
-    List<String> goldenTexts() {
-        List<String> golden = folder.goldenTexts();
-        return golden.isEmpty() ? PLAIN_TEXTS : golden.subList(0, Math.min(GOLDEN, golden.size()));
     }
 }

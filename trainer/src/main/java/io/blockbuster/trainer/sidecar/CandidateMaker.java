@@ -89,7 +89,7 @@ final class CandidateMaker {
                     epoch,
                     champion.version(),
                     learned.get(),
-                    GoldenCheck.of(model, base.goldenTexts()),
+                    GoldenCheck.of(model, GoldenCheck.texts(base.folder())),
                     report));
         }
     }
