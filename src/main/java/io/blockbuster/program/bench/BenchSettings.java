@@ -5,11 +5,11 @@ import java.time.Duration;
 /**
  * How much is measured.
  *
- * @param warmUp reviews that the engine in memory and a process of our own score before their clocks start: a JVM compiles
- *     for half a minute
+ * @param warmUp reviews that the engine in memory, a process of our own and a fast peer score before their clocks start: a
+ *     JVM compiles for half a minute
  * @param reviews reviews that it scores while the clock runs
- * @param peerWarmUp the same for a peer
- * @param peerReviews the same for a peer
+ * @param peerWarmUp the same for a peer that is not fast
+ * @param peerReviews the same for a peer that is not fast
  * @param repeats rounds; each round measures everything once
  * @param partMillis how long one part is measured in a round
  * @param loadMillis how long each load of the latency measurement lasts

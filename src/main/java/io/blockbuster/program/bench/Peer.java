@@ -12,16 +12,19 @@ import java.util.stream.Stream;
 
 /**
  * A program that does the same in another way: any executable file in a folder of peers. Called with {@code describe} it
- * prints its name on one line and its batch sizes on the next, or ends with another code than 0 and the reason why it
- * cannot run here. Called with {@code run} it scores the reviews of a topic until it is ended.
+ * prints its name on one line and its batch sizes on the next, and on a third one {@code fast} if it should be measured on
+ * as many reviews as Blockbuster; or it ends with another code than 0 and the reason why it cannot run here. Called with
+ * {@code run} it scores the reviews of a topic until it is ended.
  *
  * @param id the name of its file
  * @param program the file
  * @param name the name in tables
  * @param batches reviews in one run of its model, each to be tried
+ * @param fast whether it gets as many reviews as Blockbuster: with the few of the others its JVM would still compile
  */
-record Peer(String id, Path program, String name, List<Integer> batches) {
+record Peer(String id, Path program, String name, List<Integer> batches, boolean fast) {
     private static final int SECONDS = 20;
+    private static final String FAST = "fast";
 
     /** What is known of a program that may be a peer. */
     sealed interface Answer {
@@ -65,11 +68,12 @@ record Peer(String id, Path program, String name, List<Integer> batches) {
         if (process.exitValue() != 0) {
             return new Answer.Absent(id, lines.isEmpty() ? "it ended with " + process.exitValue() : lines.get(0));
         }
-        if (lines.size() != 2 || !lines.get(1).matches("\\d+( \\d+)*")) {
+        boolean fast = lines.size() == 3 && lines.get(2).equals(FAST);
+        if (lines.size() != (fast ? 3 : 2) || !lines.get(1).matches("\\d+( \\d+)*")) {
             return new Answer.Absent(id, "it described itself as \"" + output + "\", not as a name and batch sizes");
         }
         List<Integer> batches =
                 Arrays.stream(lines.get(1).split(" ")).map(Integer::valueOf).toList();
-        return new Answer.Ready(new Peer(id, program, lines.get(0), batches));
+        return new Answer.Ready(new Peer(id, program, lines.get(0), batches, fast));
     }
 }

@@ -24,12 +24,12 @@ record PeerContender(Peer peer, int batch, Path model, BenchSettings settings) i
 
     @Override
     public int warmUp() {
-        return settings.peerWarmUp();
+        return peer.fast() ? settings.warmUp() : settings.peerWarmUp();
     }
 
     @Override
     public int reviews() {
-        return settings.peerReviews();
+        return peer.fast() ? settings.reviews() : settings.peerReviews();
     }
 
     @Override
