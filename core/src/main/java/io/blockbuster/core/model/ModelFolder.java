@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -148,11 +149,12 @@ public record ModelFolder(Path path, BertConfig config, ModelSettings settings, 
      * The first of its golden texts, or others where it has none.
      *
      * @param most of its own; the others are taken as they are
+     * @param others asked for only where it has none
      * @throws ModelException if its file of golden examples is broken
      */
-    public List<String> goldenTexts(int most, List<String> others) {
+    public List<String> goldenTexts(int most, Supplier<List<String>> others) {
         List<String> golden = goldenTexts();
-        return golden.isEmpty() ? others : golden.subList(0, Math.min(most, golden.size()));
+        return golden.isEmpty() ? others.get() : golden.subList(0, Math.min(most, golden.size()));
     }
 
     /** This folder under another name and version, such as one that an update gives it. */

@@ -83,6 +83,6 @@ final class Int8Trial {
     }
 
     static List<String> texts(ModelFolder folder) {
-        return folder.goldenTexts(MAX_TEXTS, TrialTexts.all());
+        return folder.goldenTexts(MAX_TEXTS, TrialTexts::all);
     }
 }

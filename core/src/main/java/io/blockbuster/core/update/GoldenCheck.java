@@ -31,7 +31,7 @@ public final class GoldenCheck {
 
     /** Texts by which an update of a model proves itself: of its golden examples, where it has some, or plain ones. */
     public static List<String> texts(ModelFolder folder) {
-        return folder.goldenTexts(TEXTS, PLAIN_TEXTS);
+        return folder.goldenTexts(TEXTS, () -> PLAIN_TEXTS);
     }
 
     /** @throws UpdateRefusedException naming the first example that differs */
