@@ -70,9 +70,8 @@ public final class BenchCommand implements Callable<Integer>, OneShot {
             names = "--reviews",
             paramLabel = "N",
             converter = AtLeastOne.class,
-            description =
-                    "Reviews scored end to end in a round, after four times as many to warm up; peers score an eighth. "
-                            + "Default: 12000, with --quick 1200.")
+            description = "Reviews scored end to end in a round, after four times as many to warm up; peers score an "
+                    + "eighth, fast ones as many. Default: 12000, with --quick 1200.")
     private @Nullable Integer reviews;
 
     @Option(

@@ -53,7 +53,7 @@ record BenchSettings(
         return Math.max(warmUp + reviews, peerWarmUp + peerReviews);
     }
 
-    /** The same with other numbers of reviews: four times as many warm up, peers get an eighth and warm up with a twelfth. */
+    /** The same with other numbers: four times as many reviews warm up, slow peers get an eighth after a twelfth. */
     BenchSettings withReviews(int value) {
         return new BenchSettings(
                 WARM_UP * value,
