@@ -44,8 +44,9 @@ public record RunInputs(
         }
         List<LabelledText> texts =
                 new ArrayList<>(recipe.integer("whole-texts", 1) == 1 ? data.unlabelled() : List.of());
-        int least = recipe.integer("least-sentences", 1);
-        texts.addAll(Passages.of(data.unlabelled(), passages, least, recipe.integer("sentences"), seed));
+        Passages cut = new Passages(recipe.integer("least-sentences", 1), recipe.integer("sentences"), seed);
+        boolean mixed = recipe.integer("mixed", 0) == 1;
+        texts.addAll(mixed ? cut.mixed(data.unlabelled(), passages) : cut.of(data.unlabelled(), passages));
         return data.withUnlabelled(texts);
     }
 }
