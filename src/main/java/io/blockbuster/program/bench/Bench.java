@@ -89,8 +89,9 @@ final class Bench {
             for (int round = 1; round <= settings.repeats(); round++) {
                 measureRound(round, broker, parts, peaks);
             }
+            List<EngineTurns.Turn> turns = turns(broker);
             List<LatencyRun> latency = latency(broker);
-            return report(machine, (System.nanoTime() - start) / 1e9, lengths, parts, peaks, latency);
+            return report(machine, (System.nanoTime() - start) / 1e9, lengths, parts, peaks, turns, latency);
         }
     }
 
@@ -141,6 +142,12 @@ final class Bench {
         return contenders;
     }
 
+    private List<EngineTurns.Turn> turns(BrokerProcess broker) throws InterruptedException {
+        progress.accept("from topic to topic and the engine in memory, by turns");
+        Contender.Place place = Contender.Place.on(broker, RAW, "turns", scratch);
+        return new EngineTurns(broker, input, ready, settings).of(OwnContender.blockbuster(options, settings), place);
+    }
+
     private List<LatencyRun> latency(BrokerProcess broker) throws InterruptedException {
         double greatest =
                 Samples.of(blockbusterRuns(), StreamRun::reviewsPerSecond).median();
@@ -155,6 +162,7 @@ final class Bench {
             List<Integer> lengths,
             Parts parts,
             PeakRounds peaks,
+            List<EngineTurns.Turn> turns,
             List<LatencyRun> latency) {
         List<BenchReport.Stream> streams =
                 streamRuns.values().stream().map(this::stream).toList();
@@ -175,9 +183,12 @@ final class Bench {
                 settings,
                 streams,
                 engine(),
-                ratios(
-                        Samples.of(blockbusterRuns(), StreamRun::reviewsPerSecond),
-                        Samples.of(engineRuns, EngineRun::reviewsPerSecond)),
+                turns,
+                turns.isEmpty()
+                        ? ratios(
+                                Samples.of(blockbusterRuns(), StreamRun::reviewsPerSecond),
+                                Samples.of(engineRuns, EngineRun::reviewsPerSecond))
+                        : Samples.of(turns, EngineTurns.Turn::ratio),
                 limits(lengths, peaks),
                 parts.ofText().stream().map(this::partResult).toList(),
                 parts.ofModel().stream()

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param settings how much was measured
  * @param streams from topic to topic, Blockbuster first
  * @param engine the same reviews in memory
- * @param endToEndToEngine Blockbuster's end to end over the engine in memory, round by round
+ * @param turns Blockbuster's end to end and the engine in memory by turns; empty where the system cannot have a process
+ *     stand still, or reviews were too few
+ * @param endToEndToEngine the one over the other, turn by turn; where there are none, round by round
  * @param limits what the machine can do and what a review asks of it
  * @param parts the parts of a review's work, one thread
  * @param modelParts the transformer by length and batch, one thread
@@ -36,6 +38,7 @@ record BenchReport(
         BenchSettings settings,
         List<Stream> streams,
         Engine engine,
+        List<EngineTurns.Turn> turns,
         Samples endToEndToEngine,
         Limits limits,
         List<PartResult> parts,

@@ -119,6 +119,27 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Has all its threads stand still until {@link #resume}; false where the system has no such signal. */
+    boolean pause() throws InterruptedException {
+        return signal("STOP");
+    }
+
+    /** Has it go on after a {@link #pause}. */
+    void resume() throws InterruptedException {
+        signal("CONT");
+    }
+
+    private boolean signal(String signal) throws InterruptedException {
+        try {
+            return new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException noSuchCommand) {
+            return false;
+        }
+    }
+
     /**
      * Checks that the process goes on.
      *

@@ -20,6 +20,7 @@ final class ReportTables {
     static List<Table> of(BenchReport report) {
         return List.of(
                 throughput(report),
+                turns(report),
                 limits(report),
                 parts(report),
                 model(report),
@@ -88,8 +89,8 @@ final class ReportTables {
                 "Reviews per second",
                 "From topic to topic: reviews lie ready on a broker in another process, each contender is a process of"
                         + " its own, the clock runs until the last score can be read at read_committed. The ratio is"
-                        + " Blockbuster over this row, the median of the rounds; – where one commit made all scores"
-                        + " readable, so that more --reviews are needed.",
+                        + " Blockbuster over this row, the median of the rounds, for the engine of the turns below; – where"
+                        + " one commit made all scores readable, so that more --reviews are needed.",
                 List.of(
                         "",
                         "median/s",
@@ -101,6 +102,27 @@ final class ReportTables {
                         "KB alloc",
                         "MB peak",
                         "start s"),
+                rows);
+    }
+
+    private static Table turns(BenchReport report) {
+        List<EngineTurns.Turn> turns = report.turns();
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < turns.size(); i++) {
+            EngineTurns.Turn turn = turns.get(i);
+            rows.add(List.of(
+                    Integer.toString(i + 1),
+                    rate(turn.streamPerSecond()),
+                    rate(turn.enginePerSecond()),
+                    text("%.2f", turn.ratio()),
+                    millis(turn.streamCpuMillis()),
+                    millis(turn.brokerCpuMillis()),
+                    millis(turn.engineCpuMillis())));
+        }
+        return new Table(
+                "From topic to topic and the engine in memory, by turns",
+                "While one works, the other stands still, so that what a shared host does in a minute falls on both.",
+                List.of("turn", "stream/s", "engine/s", "ratio", "stream CPU ms", "broker ms", "engine CPU ms"),
                 rows);
     }
 

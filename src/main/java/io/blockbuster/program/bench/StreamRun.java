@@ -1,6 +1,5 @@
 package io.blockbuster.program.bench;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -56,11 +55,11 @@ record StreamRun(
                 ScoreReader scores = new ScoreReader(place.servers(), place.output(), broker.partitions())) {
             scores.await(1, START, process);
             double startSeconds = (System.nanoTime() - start) / 1e9;
-            try (Meter meter = new Meter(process, broker)) {
+            try (StreamMeter meter = new StreamMeter(process, broker)) {
                 scores.await(contender.warmUp(), START, process);
-                Meter.Reading before = meter.read(scores.scored());
+                StreamMeter.Reading before = meter.read(scores.scored());
                 scores.await(all, START, process);
-                Meter.Reading after = meter.read(scores.scored());
+                StreamMeter.Reading after = meter.read(scores.scored());
                 for (int i = 0; contender.kind() != Contender.Kind.PEER && i < POLLS_AFTER_THE_END; i++) {
                     scores.poll();
                 }
@@ -84,40 +83,5 @@ record StreamRun(
                         Map.copyOf(scores.labels()));
             }
         }
-    }
-
-    /** What is read off a contender and the broker. */
-    private static final class Meter implements AutoCloseable {
-        private final ChildProcess process;
-        private final BrokerProcess broker;
-        private final @Nullable Allocation allocation;
-
-        Meter(ChildProcess process, BrokerProcess broker) {
-            this.process = process;
-            this.broker = broker;
-            this.allocation = process.isJava() ? allocation(process) : null;
-        }
-
-        private static @Nullable Allocation allocation(ChildProcess process) {
-            try {
-                return Allocation.ofProcess(process.pid());
-            } catch (IOException notAllowed) {
-                return null;
-            }
-        }
-
-        Reading read(int scored) {
-            long allocated = allocation == null ? -1 : allocation.bytes().orElse(-1);
-            return new Reading(scored, System.nanoTime(), process.cpu(), broker.cpu(), allocated);
-        }
-
-        @Override
-        public void close() {
-            if (allocation != null) {
-                allocation.close();
-            }
-        }
-
-        record Reading(int scored, long nanos, Duration cpu, Duration brokerCpu, long allocated) {}
     }
 }

@@ -1,0 +1,108 @@
+package io.blockbuster.program.bench;
+
+import io.blockbuster.program.config.ReadyModel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The processor from topic to topic and the engine in memory by turns of a few seconds: while one works, the other stands
+ * still. A shared host's speed changes from minute to minute, and so falls on both alike.
+ */
+final class EngineTurns {
+    private static final int TURNS = 6;
+    /** A transaction that is left open for ten seconds is aborted, and a processor that stands still leaves one open. */
+    private static final int MOST_REVIEWS = 2_500;
+
+    /** So many more are scored between one turn and the next, until commits begin and end it. */
+    private static final double AS_GAPS = 0.25;
+
+    private static final int LEAD = 200;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private final BrokerProcess broker;
+    private final BenchInput input;
+    private final ReadyModel ready;
+    private final int warmUp;
+    private final int each;
+
+    /**
+     * @param input the reviews that lie ready
+     * @param ready what scores them in memory
+     */
+    EngineTurns(BrokerProcess broker, BenchInput input, ReadyModel ready, BenchSettings settings) {
+        this.broker = broker;
+        this.input = input;
+        this.ready = ready;
+        int measured = settings.reviews() + settings.warmUp() / TURNS;
+        warmUp = settings.warmUp() + settings.reviews() - measured;
+        each = Math.max(1, Math.min(MOST_REVIEWS, (int) (measured * (1 - AS_GAPS)) / TURNS));
+    }
+
+    /**
+     * One turn of each.
+     *
+     * @param streamPerSecond reviews per second whose scores became readable
+     * @param enginePerSecond reviews per second scored in memory
+     * @param streamCpuMillis CPU time of the processor per review
+     * @param brokerCpuMillis CPU time of the broker per review
+     * @param engineCpuMillis CPU time of the engine's process per review
+     */
+    record Turn(
+            double streamPerSecond,
+            double enginePerSecond,
+            double streamCpuMillis,
+            double brokerCpuMillis,
+            double engineCpuMillis) {
+        /** Review by review the same work, with Kafka over without. */
+        double ratio() {
+            return streamPerSecond / enginePerSecond;
+        }
+    }
+
+    /** Has both take turns while reviews last; none where the system cannot have a process stand still. */
+    List<Turn> of(Contender contender, Contender.Place place) throws InterruptedException {
+        broker.createTopics(place.output());
+        try (ChildProcess process = contender.start(place);
+                ScoreReader scores = new ScoreReader(place.servers(), place.output(), broker.partitions());
+                StreamMeter meter = new StreamMeter(process, broker)) {
+            scores.await(warmUp, PATIENCE, process);
+            List<Turn> turns = new ArrayList<>();
+            int all = Math.min(
+                    contender.warmUp() + contender.reviews(), input.texts().size());
+            while (turns.size() < TURNS && scores.scored() + each <= all && process.pause()) {
+                EngineRun engine;
+                try {
+                    engine = engine(scores.scored(), all);
+                } finally {
+                    process.resume();
+                }
+                // The first commit behind the pause has scores from before it.
+                scores.await(Math.min(all, scores.scored() + 1), PATIENCE, process);
+                StreamMeter.Reading before = meter.read(scores.scored());
+                scores.await(Math.min(all, scores.scored() + each), PATIENCE, process);
+                turns.add(turn(engine, before, meter.read(scores.scored())));
+            }
+            return turns;
+        }
+    }
+
+    /** The engine on about those reviews that come next on the topic. */
+    private EngineRun engine(int scored, int all) throws InterruptedException {
+        int from = Math.max(0, Math.min(scored, all - LEAD - each));
+        int lead = Math.min(LEAD, all - each - from);
+        List<String> texts = input.texts().subList(from, from + lead + each);
+        return EngineRun.of(ready.model(), ready.settings(), texts, lead);
+    }
+
+    private static Turn turn(EngineRun engine, StreamMeter.Reading before, StreamMeter.Reading after) {
+        // NaN where one commit made all readable
+        double reviews = before.scored() < after.scored() ? after.scored() - before.scored() : Double.NaN;
+        return new Turn(
+                reviews * 1e9 / (after.nanos() - before.nanos()),
+                engine.reviewsPerSecond(),
+                after.cpu().minus(before.cpu()).toNanos() / 1e6 / reviews,
+                after.brokerCpu().minus(before.brokerCpu()).toNanos() / 1e6 / reviews,
+                engine.cpuMillis());
+    }
+}
