@@ -27,10 +27,9 @@ import io.blockbuster.program.trainer.TrainerCommand;
 import io.blockbuster.program.web.DashboardCommand;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 
 /** The program {@code blockbuster}. */
@@ -42,36 +41,49 @@ public final class Main {
         ProcessExit.exit(run(args, Console.ofProcess()));
     }
 
-    /** The subcommands, in the order in which {@code --help} lists them. */
-    private static List<Callable<Integer>> commands(Console console) {
-        List<Callable<Integer>> commands = new ArrayList<>();
-        commands.add(new DemoCommand(console));
-        commands.add(new RunCommand());
-        commands.add(new DashboardCommand());
-        commands.add(new PublishCommand(console));
-        commands.add(new WatchCommand(console));
-        commands.add(new ScoreCommand(console));
-        commands.add(new EvaluateCommand(console));
-        commands.add(new CheckDeviceCommand(console));
-        commands.add(new TrainCommand(console));
-        commands.add(new TrainerCommand());
-        commands.add(new BenchCommand(console));
-        commands.add(new MeasureDeviceCommand(console));
-        commands.add(new BrokerCommand());
-        commands.add(new TopicsCommand(console));
-        commands.add(new TopologyCommand());
-        commands.add(new DoctorCommand(console));
+    /** The subcommands by name, in the order in which {@code --help} lists them. */
+    private static Map<String, Supplier<CommandLine>> commands(Console console) {
+        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("demo", () -> new CommandLine(new DemoCommand(console)));
+        commands.put("run", () -> new CommandLine(new RunCommand()));
+        commands.put("dashboard", () -> new CommandLine(new DashboardCommand()));
+        commands.put("publish", () -> new CommandLine(new PublishCommand(console)));
+        commands.put("watch", () -> new CommandLine(new WatchCommand(console)));
+        commands.put("score", () -> new CommandLine(new ScoreCommand(console)));
+        commands.put("evaluate", () -> new CommandLine(new EvaluateCommand(console)));
+        commands.put("check-device", () -> new CommandLine(new CheckDeviceCommand(console)));
+        commands.put("train", () -> new CommandLine(new TrainCommand(console)));
+        commands.put("trainer", () -> new CommandLine(new TrainerCommand()));
+        commands.put("bench", () -> new CommandLine(new BenchCommand(console)));
+        commands.put("measure-device", () -> new CommandLine(new MeasureDeviceCommand(console)));
+        commands.put("broker", () -> new CommandLine(new BrokerCommand()));
+        commands.put("topics", () -> new CommandLine(new TopicsCommand(console)));
+        commands.put("topology", () -> new CommandLine(new TopologyCommand()));
+        commands.put("doctor", () -> new CommandLine(new DoctorCommand(console)));
+        commands.put("models", () -> models(console));
         return commands;
+    }
+
+    private static CommandLine models(Console console) {
+        CommandLine models = new CommandLine(new ModelsCommand());
+        ModelsCommand.commands(console).forEach(models::addSubcommand);
+        return models;
     }
 
     /** The program with all its commands, to be described or run. */
     static CommandLine commandLine(Console console) {
         CommandLine commandLine = new CommandLine(new BlockbusterCommand());
-        commands(console).forEach(commandLine::addSubcommand);
-        CommandLine models = new CommandLine(new ModelsCommand());
-        ModelsCommand.commands(console).forEach(models::addSubcommand);
-        commandLine.addSubcommand(models);
+        commands(console).forEach((name, command) -> commandLine.addSubcommand(name, command.get()));
         return commandLine;
+    }
+
+    /** The same with only the command that is called, where that is clear: to make all of them takes a fifth of a second. */
+    private static CommandLine commandLine(Console console, String[] args) {
+        Supplier<CommandLine> called =
+                args.length == 0 ? null : commands(console).get(args[0]);
+        return called == null || LayeredSettings.haveFile(args, console.environment())
+                ? commandLine(console)
+                : new CommandLine(new BlockbusterCommand()).addSubcommand(args[0], called.get());
     }
 
     /** Runs one command line without a terminal and with nothing on standard input. */
@@ -85,7 +97,7 @@ public final class Main {
      * @return the exit code: 0 clean, 1 failure, 2 usage
      */
     public static int run(String[] args, Console console) {
-        CommandLine commandLine = commandLine(console);
+        CommandLine commandLine = commandLine(console, args);
         BlockbusterCommand blockbuster = commandLine.getCommand();
         FriendlyErrors errors = new FriendlyErrors(blockbuster);
         commandLine

@@ -54,6 +54,11 @@ public final class LayeredSettings implements IDefaultValueProvider {
         }
     }
 
+    /** Whether a file is named, which may have options of any command. */
+    public static boolean haveFile(String[] args, Map<String, String> environment) {
+        return configFile(args, environment) != null;
+    }
+
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
         String name = nameOf(argument);

@@ -1,11 +1,9 @@
 package io.blockbuster.core.model;
 
-import ai.onnxruntime.platform.Fp16Conversions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
@@ -160,19 +158,17 @@ public final class SafeTensors implements WeightsReader {
                 data.asFloatBuffer().get(values);
                 yield values;
             }
-            case "F16" -> widen(data.asShortBuffer(), Fp16Conversions::fp16ToFloat);
-            case "BF16" -> widen(data.asShortBuffer(), Fp16Conversions::bf16ToFloat);
+            case "F16" -> HalfFloats.ofF16(shorts(data));
+            case "BF16" -> HalfFloats.ofBf16(shorts(data));
             default ->
                 throw new ModelException(
                         origin + ": tensor " + name + " has element type " + type + "; F32, F16 and BF16 can be read.");
         };
     }
 
-    private static float[] widen(ShortBuffer halves, ToFloat conversion) {
-        float[] values = new float[halves.remaining()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = conversion.apply(halves.get(i));
-        }
+    private static short[] shorts(ByteBuffer data) {
+        short[] values = new short[data.remaining() / Short.BYTES];
+        data.asShortBuffer().get(values);
         return values;
     }
 
@@ -187,10 +183,6 @@ public final class SafeTensors implements WeightsReader {
     @Override
     public void close() {
         bytes.close();
-    }
-
-    private interface ToFloat {
-        float apply(short half);
     }
 
     /** Random access to the bytes of a file or a message. */

@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches what a manifest names, from files and over HTTP: exactly as many bytes as it says, of the digest that it
@@ -32,15 +33,11 @@ final class ModelFetch implements AutoCloseable {
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final FetchLimits limits;
-    private final HttpClient http;
     private final ScheduledExecutorService guard;
+    private @Nullable HttpClient http;
 
     ModelFetch(FetchLimits limits) {
         this.limits = limits;
-        this.http = HttpClient.newBuilder()
-                .connectTimeout(limits.connect())
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .build();
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "blockbuster-fetch-guard");
             thread.setDaemon(true);
@@ -117,6 +114,19 @@ final class ModelFetch implements AutoCloseable {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Made when it is first needed: it reads every certificate that the JVM trusts, which a start need not wait for. */
+    private synchronized HttpClient http() {
+        HttpClient made = http;
+        if (made == null) {
+            made = HttpClient.newBuilder()
+                    .connectTimeout(limits.connect())
+                    .followRedirects(HttpClient.Redirect.NEVER)
+                    .build();
+            http = made;
+        }
+        return made;
+    }
+
     private InputStream open(URI uri, long size, long deadline) throws IOException, InterruptedException {
         if (!scheme(uri).equals("file")) {
             return request(uri, size, deadline);
@@ -142,7 +152,7 @@ final class ModelFetch implements AutoCloseable {
                     .timeout(Duration.ofNanos(left))
                     .header("Accept-Encoding", "identity")
                     .build();
-            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            HttpResponse<InputStream> response = http().send(request, HttpResponse.BodyHandlers.ofInputStream());
             if (REDIRECTS.contains(response.statusCode())) {
                 response.body().close();
                 at = redirect(at, response);
