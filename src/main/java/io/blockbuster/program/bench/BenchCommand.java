@@ -1,6 +1,7 @@
 package io.blockbuster.program.bench;
 
 import io.blockbuster.core.model.ModelFolder;
+import io.blockbuster.core.scoring.ReadyModel;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.cli.AtLeastOne;
 import io.blockbuster.program.cli.CommandException;
@@ -8,7 +9,6 @@ import io.blockbuster.program.cli.Console;
 import io.blockbuster.program.cli.OneShot;
 import io.blockbuster.program.config.EngineOptions;
 import io.blockbuster.program.config.ModelOptions;
-import io.blockbuster.program.config.ReadyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package io.blockbuster.program.bench;
 
-import io.blockbuster.program.config.ReadyModel;
+import io.blockbuster.core.scoring.ReadyModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.blockbuster.program.config;
 
 import io.blockbuster.core.scoring.EngineSettings;
+import io.blockbuster.core.scoring.ReadyModel;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.cli.AtLeastOne;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.blockbuster.program.demo;
 
+import io.blockbuster.core.scoring.ReadyModel;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.broker.BrokerException;
 import io.blockbuster.program.cli.StopSignal;
-import io.blockbuster.program.config.ReadyModel;
 import io.blockbuster.program.demo.LearningBooks.Taken;
 import io.blockbuster.program.demo.review.Film;
 import io.blockbuster.program.demo.view.DemoView.Phase;

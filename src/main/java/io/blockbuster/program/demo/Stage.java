@@ -1,10 +1,10 @@
 package io.blockbuster.program.demo;
 
+import io.blockbuster.core.scoring.ReadyModel;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.broker.BrokerSettings;
 import io.blockbuster.program.broker.EmbeddedBroker;
 import io.blockbuster.program.cli.CommandException;
-import io.blockbuster.program.config.ReadyModel;
 import io.blockbuster.program.topics.TopicPlan;
 import io.blockbuster.program.web.ClusterView;
 import io.blockbuster.program.web.Dashboard;

@@ -1,12 +1,12 @@
 package io.blockbuster.program.run;
 
 import io.blockbuster.core.scoring.EngineSettings;
+import io.blockbuster.core.scoring.ReadyModel;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.program.cli.AtLeastOne;
 import io.blockbuster.program.config.DurationConverter;
 import io.blockbuster.program.config.EngineOptions;
 import io.blockbuster.program.config.ModelOptions;
-import io.blockbuster.program.config.ReadyModel;
 import io.blockbuster.program.topics.RetentionOption;
 import io.blockbuster.program.topics.ReviewTopicOptions;
 import io.blockbuster.topology.ProcessorSettings;

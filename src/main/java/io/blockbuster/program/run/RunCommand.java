@@ -1,5 +1,6 @@
 package io.blockbuster.program.run;
 
+import io.blockbuster.core.scoring.ReadyModel;
 import io.blockbuster.program.cli.CommandException;
 import io.blockbuster.program.cli.NeedsParts;
 import io.blockbuster.program.cli.Part;
@@ -7,7 +8,6 @@ import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.config.EffectiveConfiguration;
 import io.blockbuster.program.config.KafkaOptions;
 import io.blockbuster.program.config.ModelOptions;
-import io.blockbuster.program.config.ReadyModel;
 import io.blockbuster.program.topics.CreationOptions;
 import io.blockbuster.program.topics.TopicPlan;
 import io.blockbuster.program.topics.TopicPreparation;
@@ -24,10 +24,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -104,12 +107,14 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
             PrometheusMeterRegistry registry,
             Dashboard dashboard)
             throws InterruptedException {
-        ReadyModel loaded = load(new TopicSetup(topics(settings, feed), creation.creates()), stop);
-        if (loaded == null) {
+        Optional<ReviewProcessor> made = make(
+                new TopicSetup(topics(settings, feed), creation.creates()),
+                model -> new ReviewProcessor(model, settings, feed, properties, registry),
+                stop);
+        if (made.isEmpty()) {
             return;
         }
-        try (ReviewProcessor processor =
-                new ReviewProcessor(loaded.model(), settings, loaded.settings(), feed, properties, registry)) {
+        try (ReviewProcessor processor = made.get()) {
             dashboard.watch(
                     new ClusterView(kafka.properties(), settings.topics(), feed.topics(), options.applicationId()));
             dashboard.attach(processor);
@@ -126,19 +131,37 @@ public final class RunCommand implements Callable<Integer>, NeedsParts {
         }
     }
 
-    /** Loads the model while the topics are seen to; null if a stop was asked for before these were there. */
-    private @Nullable ReadyModel load(TopicSetup setup, StopSignal stop) throws InterruptedException {
-        try (TopicPreparation topics = TopicPreparation.begin(setup, kafka.properties(), stop)) {
-            ReadyModel loaded = options.open(model);
-            boolean ready = false;
+    /**
+     * Loads the model while the topics are seen to and Kafka's clients are made; empty if a stop was asked for before the
+     * topics were there.
+     */
+    private Optional<ReviewProcessor> make(
+            TopicSetup setup, Function<Supplier<ReadyModel>, ReviewProcessor> processor, StopSignal stop)
+            throws InterruptedException {
+        CompletableFuture<ReadyModel> loading = new CompletableFuture<>();
+        try (TopicPreparation<ReviewProcessor> preparation =
+                TopicPreparation.begin(setup, kafka.properties(), stop, () -> processor.apply(loading::join))) {
+            ReadyModel loaded = load(loading);
+            Optional<ReviewProcessor> made = Optional.empty();
             try {
-                ready = topics.await();
+                made = preparation.await();
             } finally {
-                if (!ready) {
+                if (made.isEmpty()) {
                     loaded.model().close();
                 }
             }
-            return ready ? loaded : null;
+            return made;
+        }
+    }
+
+    private ReadyModel load(CompletableFuture<ReadyModel> loading) {
+        try {
+            ReadyModel loaded = options.open(model);
+            loading.complete(loaded);
+            return loaded;
+        } catch (RuntimeException | Error e) {
+            loading.completeExceptionally(e); // nobody waits for it in vain
+            throw e;
         }
     }
 

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
-import io.blockbuster.program.config.ReadyModel;
+import io.blockbuster.core.scoring.ReadyModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

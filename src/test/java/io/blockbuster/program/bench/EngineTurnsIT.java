@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.OnnxSentimentModel;
-import io.blockbuster.program.config.ReadyModel;
+import io.blockbuster.core.scoring.ReadyModel;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,7 @@ package io.blockbuster.program.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blockbuster.core.scoring.ReadyModel;
 import io.blockbuster.program.CommandRun;
 import java.nio.file.Path;
 import java.util.stream.Stream;

@@ -1,6 +1,7 @@
 package io.blockbuster.topology;
 
 import io.blockbuster.core.scoring.EngineSettings;
+import io.blockbuster.core.scoring.ReadyModel;
 import io.blockbuster.core.scoring.ScoringEngine;
 import io.blockbuster.core.scoring.SentimentModel;
 import io.blockbuster.topology.feed.FeedSettings;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -67,22 +69,32 @@ public final class ReviewProcessor implements AutoCloseable {
             @Nullable FeedSettings updates,
             Properties kafka,
             MeterRegistry registry) {
+        this(() -> new ReadyModel(model, engineSettings), settings, updates, kafka, registry);
+    }
+
+    /**
+     * A processor that is not started yet, whose model may still be loading while Kafka's clients are made.
+     *
+     * @param model asked once for what scores the reviews, which it may wait for; what it throws is thrown on. The model is
+     *     closed with the processor
+     * @param updates which updates it takes; null to take none
+     * @param kafka Kafka's own properties, {@code bootstrap.servers} at least; see {@link StreamsProperties}
+     * @throws IllegalArgumentException if a Kafka property contradicts exactly-once processing
+     */
+    public ReviewProcessor(
+            Supplier<ReadyModel> model,
+            ProcessorSettings settings,
+            @Nullable FeedSettings updates,
+            Properties kafka,
+            MeterRegistry registry) {
         Properties properties = StreamsProperties.complete(kafka, settings.topics());
+        StoreLibrary.beginLoading();
         ProcessorMetrics metrics =
                 new ProcessorMetrics(registry, settings.windows().sizes());
-        engine = new ScoringEngine(model, engineSettings, metrics);
-        OwnMeter.IN_FLIGHT.gauge(registry, Tags.empty(), engine, ScoringEngine::inFlight);
-        OwnMeter.TOKEN_BUDGET.gauge(registry, Tags.empty(), engine, ScoringEngine::tokenBudget);
-        OwnMeter.DEVICE_DEGRADED.gauge(
-                registry,
-                Tags.empty(),
-                engine,
-                running -> running.model().degraded().isPresent() ? 1 : 0);
-        feed = updates == null ? null : new ModelFeed(updates, kafka, engine, registry);
-        ScoredListener listener = feed == null ? ScoredListener.NONE : feed.listener();
+        ScoredListener listener = (text, outcome) -> listener().scored(text, outcome);
         failures = new ThreadFailures(ThreadFailures.DEFAULT_PATIENCE, ThreadFailures.DEFAULT_CALM, System::nanoTime);
         streams = new KafkaStreams(
-                new ReviewTopology(settings, () -> engine, metrics, listener).build(properties),
+                new ReviewTopology(settings, this::engine, metrics, listener).build(properties),
                 properties,
                 new LeavingConsumers(failures::isReplaced));
         closing = StreamsProperties.isNamed(properties)
@@ -93,6 +105,30 @@ public final class ReviewProcessor implements AutoCloseable {
                 LOG.atInfo().addKeyValue("from", before).addKeyValue("to", now).log("The processor's state changed"));
         streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(registry);
+        ReadyModel ready = await(model);
+        engine = new ScoringEngine(ready.model(), ready.settings(), metrics);
+        OwnMeter.IN_FLIGHT.gauge(registry, Tags.empty(), engine, ScoringEngine::inFlight);
+        OwnMeter.TOKEN_BUDGET.gauge(registry, Tags.empty(), engine, ScoringEngine::tokenBudget);
+        OwnMeter.DEVICE_DEGRADED.gauge(
+                registry,
+                Tags.empty(),
+                engine,
+                running -> running.model().degraded().isPresent() ? 1 : 0);
+        feed = updates == null ? null : new ModelFeed(updates, kafka, engine, registry);
+    }
+
+    private ReadyModel await(Supplier<ReadyModel> model) {
+        try {
+            return model.get();
+        } catch (RuntimeException e) {
+            streams.close(CloseOptions.timeout(Duration.ZERO));
+            streamsMetrics.close();
+            throw e;
+        }
+    }
+
+    private ScoredListener listener() {
+        return feed == null ? ScoredListener.NONE : feed.listener();
     }
 
     /**

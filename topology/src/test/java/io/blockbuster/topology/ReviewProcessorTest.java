@@ -1,7 +1,9 @@
 package io.blockbuster.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blockbuster.core.model.ModelException;
 import io.blockbuster.core.scoring.DeviceChoice;
 import io.blockbuster.core.scoring.EngineSettings;
 import io.blockbuster.core.scoring.ScriptedModel;
@@ -54,5 +56,29 @@ class ReviewProcessorTest {
             }
             assertThat(model.isClosed()).isTrue();
         }
+    }
+
+    @Test
+    void shouldWaitForItsModelAndThrowWhatThatThrows() {
+        // Given
+        Properties kafka = new Properties();
+        kafka.put("bootstrap.servers", "localhost:9");
+        kafka.put("state.dir", folder.resolve("state").toString());
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        ModelException broken = new ModelException("no model");
+
+        // When, Then
+        assertThatThrownBy(() -> new ReviewProcessor(
+                        () -> {
+                            throw broken;
+                        },
+                        ProcessorSettings.DEFAULT,
+                        null,
+                        kafka,
+                        registry))
+                .isSameAs(broken);
+        assertThat(registry.getMeters())
+                .as("what Kafka's clients would have told")
+                .noneMatch(meter -> meter.getId().getName().startsWith("kafka"));
     }
 }

@@ -35,19 +35,28 @@ final class Int8Trial {
         if (folder.config().layers() == 1 || !OnnxRuntime.hasFastInt8()) {
             return exact;
         }
+        Meanwhile<OnnxSentimentModel> rounding = Meanwhile.make(() -> exact.inInt8(weights));
+        List<Tokens> texts;
+        List<Score> scores;
         try {
-            List<Tokens> texts = texts(folder).stream().map(exact::tokenize).toList();
-            return quicker(exact, exact.inInt8(weights), texts);
+            texts = texts(folder).stream().map(exact::tokenize).toList();
+            scores = exact.score(texts);
+        } catch (ModelException | InferenceException e) {
+            rounding.giveUp(OnnxSentimentModel::drop);
+            return keep(exact, String.valueOf(e.getMessage()));
+        }
+        try {
+            return quicker(exact, scores, rounding.await(), texts);
         } catch (ModelException | InferenceException e) {
             return keep(exact, String.valueOf(e.getMessage()));
         }
     }
 
     private static OnnxSentimentModel quicker(
-            OnnxSentimentModel exact, OnnxSentimentModel rounded, List<Tokens> texts) {
+            OnnxSentimentModel exact, List<Score> scores, OnnxSentimentModel rounded, List<Tokens> texts) {
         double off;
         try {
-            off = difference(exact.score(texts), rounded.score(texts));
+            off = difference(scores, rounded.score(texts));
         } catch (RuntimeException e) {
             rounded.drop();
             throw e;

@@ -85,9 +85,16 @@ public final class OnnxSentimentModel implements SentimentModel {
     private static OnnxSentimentModel of(
             ModelFolder folder, BertWeights weights, Optional<WidePart> wide, Precision precision) {
         SentimentLabels labels = SentimentLabels.of(folder.labels());
-        BertSession session = session(folder, weights, precision);
+        Meanwhile<ModelTokenizer> tokenizer = Meanwhile.make(() -> ModelTokenizer.open(folder, wide));
+        BertSession session;
         try {
-            return new OnnxSentimentModel(folder, labels, ModelTokenizer.open(folder, wide), session, precision);
+            session = session(folder, weights, precision);
+        } catch (RuntimeException e) {
+            tokenizer.giveUp(ModelTokenizer::close);
+            throw e;
+        }
+        try {
+            return new OnnxSentimentModel(folder, labels, tokenizer.await(), session, precision);
         } catch (RuntimeException e) {
             session.close();
             throw e;

@@ -27,6 +27,8 @@ public final class SentimentModels {
      * @throws ModelException if the model cannot be used, or a device asked for is not there
      */
     public static SentimentModel open(Path path, DeviceChoice choice) {
+        // ONNX Runtime unpacks itself and tries the CPU meanwhile; what fails is found again by whoever needs it.
+        Meanwhile.make(OnnxRuntime::hasFastInt8);
         ModelFolder folder = ModelFolder.open(path);
         try (WeightsReader reader = folder.weights()) {
             BertWeights weights = BertWeights.classifier(folder.config(), reader);

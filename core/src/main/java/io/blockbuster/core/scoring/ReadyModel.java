@@ -1,7 +1,4 @@
-package io.blockbuster.program.config;
-
-import io.blockbuster.core.scoring.EngineSettings;
-import io.blockbuster.core.scoring.SentimentModel;
+package io.blockbuster.core.scoring;
 
 /**
  * A model on its devices, and the bounds of an engine that suit them.
