@@ -27,12 +27,13 @@ public final class SentimentModels {
      * @throws ModelException if the model cannot be used, or a device asked for is not there
      */
     public static SentimentModel open(Path path, DeviceChoice choice) {
-        // ONNX Runtime unpacks itself and tries the CPU meanwhile; what fails is found again by whoever needs it.
-        Meanwhile.make(OnnxRuntime::hasFastInt8);
+        Meanwhile<Boolean> runtime = Meanwhile.make(OnnxRuntime::hasFastInt8); // which unpacks and starts it
         ModelFolder folder = ModelFolder.open(path);
         try (WeightsReader reader = folder.weights()) {
             BertWeights weights = BertWeights.classifier(folder.config(), reader);
-            return load(new Loading(folder, weights, WidePart.of(folder.path()), choice, ModelProof.NONE), true);
+            Optional<WidePart> wide = WidePart.of(folder.path());
+            runtime.await();
+            return load(new Loading(folder, weights, wide, choice, ModelProof.NONE), true);
         }
     }
 
