@@ -38,16 +38,11 @@ final class ChildProcess implements AutoCloseable {
         return start(name, folder, command, Map.of());
     }
 
-    /** Starts a class of this program in a JVM of its own, with the options that the launcher gives. */
+    /** Starts a class of this program in a JVM of its own, with the options that the launcher gave this one. */
     static ChildProcess java(String name, Path folder, Class<?> main, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseParallelGC",
-                "-Xshare:auto",
-                "-XX:-PrintWarnings",
-                "-XX:ThreadPriorityPolicy=1",
-                "-XX:CompilerThreadPriority=10"));
-        command.addAll(keptClasses());
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options());
         command.add(main.getName());
         command.addAll(arguments);
         return start(name, folder, command, Map.of("CLASSPATH", classPath()));
@@ -70,10 +65,9 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
-    /** The options by which the launcher has the JVM map classes that were kept, if this JVM was given them. */
-    private static List<String> keptClasses() {
+    private static List<String> options() {
         return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("-XX:SharedArchiveFile=") || option.startsWith("-Xlog:cds"))
+                .filter(option -> option.startsWith("-X"))
                 .toList();
     }
 
