@@ -100,7 +100,7 @@ class OnnxSentimentModelTest {
 
     @Test
     void shouldTakeItsVersionFromItsSettings() {
-        assertThat(model.version()).isEqualTo(new ModelVersion("blockbuster-tiny", "0.7.0"));
+        assertThat(model.version()).isEqualTo(new ModelVersion("blockbuster-tiny", "0.8.0"));
         assertThat(model.maxTokens()).isEqualTo(512);
     }
 }
