@@ -1,7 +1,7 @@
 package io.blockbuster.program.demo;
 
 import io.blockbuster.core.scoring.ReadyModel;
-import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.core.scoring.ScoringEngine;
 import io.blockbuster.program.broker.BrokerException;
 import io.blockbuster.program.cli.StopSignal;
 import io.blockbuster.program.demo.LearningBooks.Taken;
@@ -152,12 +152,12 @@ final class Demo {
     /** Ends the lessons, and compares what scores now with what scored at first. */
     private LearningSummary examine(Classroom room, Stage stage, List<Film> films) throws InterruptedException {
         room.stop();
-        SentimentModel successor = stage.model();
-        if (learn == null || successor == null || books.taken().isEmpty() || stop.requested()) {
+        ScoringEngine engine = stage.engine();
+        if (learn == null || engine == null || books.taken().isEmpty() || stop.requested()) {
             return new LearningSummary(books, null);
         }
         tell("Examining both models on reviews that nobody has seen");
-        return new LearningSummary(books, Exam.of(successor, learn, settings, films));
+        return new LearningSummary(books, Exam.of(engine, learn, settings, films));
     }
 
     private boolean isOver(long publishing) {

@@ -1,7 +1,7 @@
 package io.blockbuster.program.demo;
 
 import io.blockbuster.core.scoring.ReadyModel;
-import io.blockbuster.core.scoring.SentimentModel;
+import io.blockbuster.core.scoring.ScoringEngine;
 import io.blockbuster.program.broker.BrokerSettings;
 import io.blockbuster.program.broker.EmbeddedBroker;
 import io.blockbuster.program.cli.CommandException;
@@ -112,16 +112,16 @@ final class Stage implements AutoCloseable {
         dashboard.watch(new ClusterView(properties, processorSettings.topics(), UpdateTopics.DEFAULT, APPLICATION));
     }
 
-    /** The model that scores; null where the processor does not run. */
-    synchronized @Nullable SentimentModel model() {
+    /** The engine that scores; null where the processor does not run. */
+    synchronized @Nullable ScoringEngine engine() {
         ReviewProcessor running = processor;
-        return running == null ? null : running.engine().model();
+        return running == null ? null : running.engine();
     }
 
     /** The name and version of the model that scores; {@code otherwise} where none does. */
     String modelName(String otherwise) {
-        SentimentModel present = model();
-        return present == null ? otherwise : present.version().toString();
+        ScoringEngine present = engine();
+        return present == null ? otherwise : present.model().version().toString();
     }
 
     ProcessorSettings processorSettings() {
