@@ -17,7 +17,9 @@ final class EngineTurns {
     /** So many more are scored between one turn and the next, until commits begin and end it. */
     private static final double AS_GAPS = 0.25;
 
+    /** Reviews that a fresh engine scores before its clock starts. */
     private static final int LEAD = 200;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final BrokerProcess broker;
