@@ -6,7 +6,7 @@ import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.core.model.BertWeights;
 import io.blockbuster.core.model.ModelException;
 import java.util.List;
-import java.util.function.BinaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * A BERT as an ONNX graph of ONNX Runtime's fused operators, for batches in which all texts have the same length: there
@@ -29,20 +29,20 @@ public final class BertGraph {
     private final BertWeights weights;
     private final GraphBuilder graph = new GraphBuilder();
     private final BertOperators operators;
-    private final BinaryOperator<String> layer;
+    private final UnaryOperator<String> firstRow;
 
     private BertGraph(BertConfig config, BertWeights weights) {
         this.config = config;
         this.weights = weights;
         this.operators = new BertOperators(graph, config, weights);
-        this.layer = this::layer;
+        this.firstRow = this::firstRow;
     }
 
     private BertGraph(BertConfig config, BertWeights weights, Int8Weights form) {
         this.config = config;
         this.weights = weights;
         this.operators = new BertOperators(graph, config, weights);
-        this.layer = new Int8Layer(graph, operators, config, weights, form)::apply;
+        this.firstRow = new Int8Encoder(graph, config, weights, form)::firstRow;
     }
 
     /**
@@ -92,33 +92,38 @@ public final class BertGraph {
     }
 
     private byte[] firstRows() {
-        graph.standard("Identity", FIRST_ROWS, List.of(firstRow()));
+        graph.standard("Identity", FIRST_ROWS, List.of(firstRow.apply(ids())));
         graph.output(FIRST_ROWS, "batch", Integer.toString(config.hidden()));
         return graph.build();
     }
 
-    private String firstRow() {
-        String x = layers(config.layers() - 1);
+    private String firstRow(String ids) {
+        String x = layers(ids, config.layers() - 1);
         return new FirstRowLayer(graph, operators, config, weights).apply(x, config.layers() - 1);
     }
 
+    private String ids() {
+        return graph.input(IDS, "batch", "sequence");
+    }
+
     private byte[] classifier() {
-        String pooled = graph.standard("Tanh", "pooled", List.of(operators.linear("bert.pooler.dense", firstRow())));
+        String pooled =
+                graph.standard("Tanh", "pooled", List.of(operators.linear("bert.pooler.dense", firstRow.apply(ids()))));
         operators.linear("classifier", pooled, LOGITS);
         graph.output(LOGITS, "batch", Integer.toString(config.labels().size()));
         return graph.build();
     }
 
     private byte[] encoder() {
-        graph.standard("Identity", HIDDEN, List.of(layers(config.layers())));
+        graph.standard("Identity", HIDDEN, List.of(layers(ids(), config.layers())));
         graph.output(HIDDEN, "batch", "sequence", Integer.toString(config.hidden()));
         return graph.build();
     }
 
-    private String layers(int count) {
-        String x = embeddings(graph.input(IDS, "batch", "sequence"));
+    private String layers(String ids, int count) {
+        String x = embeddings(ids);
         for (int i = 0; i < count; i++) {
-            x = layer.apply(x, "bert.encoder.layer." + i);
+            x = layer(x, "bert.encoder.layer." + i);
         }
         return x;
     }

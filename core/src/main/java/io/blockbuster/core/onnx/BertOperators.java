@@ -2,12 +2,10 @@ package io.blockbuster.core.onnx;
 
 import static io.blockbuster.core.onnx.GraphBuilder.attribute;
 
-import io.blockbuster.core.model.Activation;
 import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.core.model.BertWeights;
 import io.blockbuster.core.model.Tensor;
 import java.util.List;
-import java.util.function.BinaryOperator;
 
 /** The parts that every BERT layer has, as nodes of a graph, called by the names of their weights. */
 final class BertOperators {
@@ -84,25 +82,15 @@ final class BertOperators {
 
     /** The feed-forward half of a layer, its normalization included. */
     String feedForward(String layer, String x) {
-        return feedForward(layer, x, this::product, config.activation());
-    }
-
-    /**
-     * The same with other products and another activation.
-     *
-     * @param product the product of the linear map of a name with a value, without the bias
-     */
-    String feedForward(String layer, String x, BinaryOperator<String> product, Activation activation) {
-        String inner = product.apply(layer + ".intermediate.dense", x);
-        String activated = activated(layer, inner, activation);
-        return skipNorm(layer + ".output", product.apply(layer + ".output.dense", activated), x);
+        String activated = activated(layer, product(layer + ".intermediate.dense", x));
+        return skipNorm(layer + ".output", product(layer + ".output.dense", activated), x);
     }
 
     /** The activation of the feed-forward half on what its first product gave, the bias of that added. */
-    private String activated(String layer, String inner, Activation activation) {
+    private String activated(String layer, String inner) {
         String bias = weight(layer + ".intermediate.dense.bias");
         String name = layer + ".activation";
-        return switch (activation) {
+        return switch (config.activation()) {
             case GELU -> graph.contrib("BiasGelu", name, List.of(inner, bias));
             case GELU_TANH -> graph.contrib("FastGelu", name, List.of(inner, bias));
             case RELU ->

@@ -49,6 +49,15 @@ final class FirstRowLayer {
 
     /** The first row of layer {@code index} on input {@code x}. */
     String apply(String x, int index) {
+        return apply(x, index, row -> row);
+    }
+
+    /**
+     * The same where queries, keys and values read another form of the rows than the residual connection.
+     *
+     * @param whole the form that the residual connection reads of a first row, {@code [batch, hidden]}
+     */
+    String apply(String x, int index, UnaryOperator<String> whole) {
         String layer = "bert.encoder.layer." + index;
         String self = layer + ".attention.self.";
         String row =
@@ -59,7 +68,8 @@ final class FirstRowLayer {
         String mixed = graph.standard("MatMul", self + "mixed", List.of(attention, x));
         String values = values(mixed, self);
         String projected = operators.product(layer + ".attention.output.dense", values);
-        return operators.feedForward(layer, operators.skipNorm(layer + ".attention.output", projected, row));
+        return operators.feedForward(
+                layer, operators.skipNorm(layer + ".attention.output", projected, whole.apply(row)));
     }
 
     /** W_kᵀ·q / √width of every head: {@code [batch, heads, hidden]}. */

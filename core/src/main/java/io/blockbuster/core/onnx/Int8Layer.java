@@ -2,7 +2,6 @@ package io.blockbuster.core.onnx;
 
 import static io.blockbuster.core.onnx.GraphBuilder.attribute;
 
-import io.blockbuster.core.model.Activation;
 import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.core.model.BertWeights;
 import io.blockbuster.core.model.Tensor;
@@ -11,55 +10,85 @@ import java.util.List;
 
 /**
  * A BERT layer whose linear maps are products of integers of 8 bits; attention, activation and normalization are in
- * float32. From {@code [batch, sequence, hidden]} to the same.
+ * float32. From {@code [batch, sequence, hidden]} to the same, on both sides rows as {@link BareNorm} leaves them.
  *
  * <p>Weights have a scale for each output. Activations have one for all rows of a run, found when it runs: so texts that
  * are to have the same score in any company must be run alone.
  */
 final class Int8Layer {
     private final GraphBuilder graph;
-    private final BertOperators operators;
     private final BertConfig config;
     private final BertWeights weights;
     private final Int8Weights form;
-    private final HeadRotation rotation;
+    private final String name;
 
-    Int8Layer(GraphBuilder graph, BertOperators operators, BertConfig config, BertWeights weights, Int8Weights form) {
+    /** @param name of the layer's weights, such as {@code bert.encoder.layer.0} */
+    Int8Layer(GraphBuilder graph, BertConfig config, BertWeights weights, Int8Weights form, String name) {
         this.graph = graph;
-        this.operators = operators;
         this.config = config;
         this.weights = weights;
         this.form = form;
-        this.rotation = new HeadRotation(config.headWidth());
+        this.name = name;
     }
 
-    String apply(String x, String layer) {
-        String projected = product(layer + ".attention.output.dense", attention(x, layer));
-        String normalized = operators.skipNorm(layer + ".attention.output", projected, x);
-        return operators.feedForward(layer, normalized, this::product, activation());
+    /** The LayerNorm whose scale and shift the rows lack that {@link #apply} gives. */
+    BareNorm norm() {
+        return new BareNorm(weights, name + ".output.LayerNorm");
     }
 
-    /** The quicker GELU: it is within 0.0005 of the exact one, far below a step of what is rounded to 8 bits next. */
-    private Activation activation() {
-        return config.activation() == Activation.GELU ? Activation.GELU_TANH : config.activation();
+    /** @param before the LayerNorm whose scale and shift {@code x} lacks */
+    String apply(String x, BareNorm before, RowNormalization normalization) {
+        BareNorm middle = new BareNorm(weights, name + ".attention.output.LayerNorm");
+        String attention = attention(x, before);
+        String attended = residual(name + ".attention.output", attention, x, before);
+        String rows = middle.rows(normalization, attended);
+        String output = residual(name + ".output", feedForward(rows, middle), rows, middle);
+        return norm().rows(normalization, output);
     }
 
-    private String attention(String x, String layer) {
-        String self = layer + ".attention.self.";
-        Tensor query = rotation.apply(weights.get(self + "query.weight"));
-        Tensor key = rotation.apply(weights.get(self + "key.weight"));
-        Int8Matrix matrix = Int8Matrix.of(List.of(query, key, weights.get(self + "value.weight")));
+    /** The linear map {@code name.dense} of a value, plus the whole rows of the LayerNorm before. */
+    private String residual(String name, String value, String rows, BareNorm before) {
+        float[] bias = before.shifted(weights.get(name + ".dense.bias"));
+        String product = product(name + ".dense", value, weights.get(name + ".dense.weight"), bias);
+        return graph.standard("Add", name + ".sum", List.of(product, before.scaled(graph, rows)));
+    }
+
+    private String feedForward(String rows, BareNorm before) {
+        String map = name + ".intermediate.dense";
+        BertWeights reading = before.readBy(List.of(map), weights);
+        String inner = product(
+                map,
+                rows,
+                reading.get(map + ".weight"),
+                reading.get(map + ".bias").values());
+        String activation = name + ".activation";
+        return switch (config.activation()) {
+            // The quicker GELU: it is within 0.0005 of the exact one, far below a step of what is rounded to 8 bits
+            // next.
+            case GELU, GELU_TANH -> graph.contrib("FastGelu", activation, List.of(inner));
+            case RELU -> graph.standard("Relu", activation, List.of(inner));
+        };
+    }
+
+    private String attention(String x, BareNorm before) {
+        String self = name + ".attention.self.";
+        BertWeights reading = before.readBy(List.of(self + "query", self + "key", self + "value"), weights);
+        HeadRotation rotation = new HeadRotation(config.headWidth());
+        Int8Matrix matrix = Int8Matrix.of(List.of(
+                rotation.apply(reading.get(self + "query.weight")),
+                rotation.apply(reading.get(self + "key.weight")),
+                reading.get(self + "value.weight")));
         String integers = graph.standard(
                 "DynamicQuantizeLinear",
                 List.of(self + "input", self + "input.scale", self + "input.zero"),
                 List.of(x));
         return graph.contrib(
                 "QAttention",
-                layer + ".attention",
+                name + ".attention",
                 List.of(
                         integers,
                         form.values(graph, self + "weights", matrix),
-                        graph.constant(self + "biases", biases(self)),
+                        graph.constant(self + "biases", biases(self, reading, rotation)),
                         self + "input.scale",
                         graph.constant(self + "weights.scales", matrix.scales()),
                         "",
@@ -68,20 +97,19 @@ final class Int8Layer {
                 attribute("num_heads", (long) config.heads()));
     }
 
-    private float[] biases(String self) {
-        float[] biases = operators.attentionBiases(self);
+    /** The biases of queries and keys, turned as their weights are, then those of values. */
+    private float[] biases(String self, BertWeights reading, HeadRotation rotation) {
         int hidden = config.hidden();
-        for (int part = 0; part < 2; part++) {
-            float[] own = Arrays.copyOfRange(biases, part * hidden, (part + 1) * hidden);
-            float[] turned = rotation.apply(new Tensor(new int[] {hidden}, own)).values();
-            System.arraycopy(turned, 0, biases, part * hidden, hidden);
-        }
+        float[] biases =
+                Arrays.copyOf(rotation.apply(reading.get(self + "query.bias")).values(), 3 * hidden);
+        System.arraycopy(rotation.apply(reading.get(self + "key.bias")).values(), 0, biases, hidden, hidden);
+        System.arraycopy(reading.get(self + "value.bias").values(), 0, biases, 2 * hidden, hidden);
         return biases;
     }
 
-    /** x·Wᵀ, without the bias. */
-    private String product(String name, String x) {
-        Int8Matrix matrix = Int8Matrix.of(List.of(weights.get(name + ".weight")));
+    /** x·Wᵀ + b */
+    private String product(String name, String x, Tensor weight, float[] bias) {
+        Int8Matrix matrix = Int8Matrix.of(List.of(weight));
         return graph.contrib(
                 "DynamicQuantizeMatMul",
                 name + ".product",
@@ -89,6 +117,7 @@ final class Int8Layer {
                         x,
                         form.values(graph, name + ".weight", matrix),
                         graph.constant(name + ".scales", matrix.scales()),
-                        form.zero(graph, name + ".zero")));
+                        form.zero(graph, name + ".zero"),
+                        graph.constant(name + ".bias", bias)));
     }
 }
