@@ -19,6 +19,9 @@ public final class StreamsProperties {
             // A task has one input partition, so there is no other to wait for; the default checks and words it each
             // time.
             Map.entry(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED),
+            // A first start waits two or three times for what a broker has ready in a few milliseconds. Clients double
+            // it.
+            Map.entry(StreamsConfig.RETRY_BACKOFF_MS_CONFIG, 20L),
             Map.entry(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true),
             Map.entry(
                     StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class),
