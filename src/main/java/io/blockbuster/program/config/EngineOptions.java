@@ -19,7 +19,7 @@ public final class EngineOptions {
             names = TOKEN_BUDGET,
             paramLabel = "TOKENS",
             converter = AtLeastOne.class,
-            description = "Tokens after which a micro-batch is sealed. Default: 4096 on the CPU; on a GPU found by "
+            description = "Tokens after which a micro-batch is sealed. Default: 1024 on the CPU; on a GPU found by "
                     + "trying, at the start.")
     private @Nullable Integer tokenBudget;
 

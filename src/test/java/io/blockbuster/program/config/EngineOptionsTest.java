@@ -64,7 +64,7 @@ class EngineOptionsTest {
 
         assertThat(ready.settings().maxBatch()).isEqualTo(7);
         assertThat(ready.settings().runners()).isEqualTo(1);
-        assertThat(ready.settings().tokenBudget()).isEqualTo(4_096);
+        assertThat(ready.settings().tokenBudget()).isEqualTo(1_024);
     }
 
     private static Scoring parsed(String... arguments) {

@@ -55,9 +55,12 @@ public record EngineSettings(
         return tokenBudget == null ? settings : settings.withTokenBudget(tokenBudget);
     }
 
-    /** Bounds for the CPU: one thread per core tokenizes, one per core runs the model. */
+    /**
+     * Bounds for the CPU: one thread per core tokenizes, one per core runs the model. Micro-batches are small, as larger
+     * ones are no faster there: a thread runs text after text, and what came together is shared out among the cores.
+     */
     public static EngineSettings forCores(int cores) {
-        return new EngineSettings(4_096, 64, Duration.ofMillis(2), 4_096, cores, cores, 5, Duration.ofMillis(50));
+        return new EngineSettings(1_024, 64, Duration.ofMillis(2), 4_096, cores, cores, 5, Duration.ofMillis(50));
     }
 
     /**
