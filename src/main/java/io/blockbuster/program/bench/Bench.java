@@ -86,6 +86,7 @@ final class Bench {
                 PeakRounds peaks = new PeakRounds()) {
             broker.createTopics(RAW);
             broker.publish(RAW, input);
+            broker.commitOnce(RAW);
             for (int round = 1; round <= settings.repeats(); round++) {
                 measureRound(round, broker, parts, peaks);
             }

@@ -12,8 +12,11 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** {@code blockbuster broker} as a process of its own. */
@@ -97,6 +100,22 @@ final class BrokerProcess implements AutoCloseable {
                         topic, i % partitions, input.subject(i).getBytes(StandardCharsets.UTF_8), input.record(i)));
             }
             producer.flush();
+        }
+    }
+
+    /**
+     * Commits an offset of a topic in a transaction, so that the broker has the topics in which it keeps both. Otherwise
+     * the first processor on it would wait for these.
+     */
+    void commitOnce(String topic) {
+        Map<String, Object> properties = Map.of("bootstrap.servers", servers, "transactional.id", "first");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            producer.beginTransaction();
+            producer.sendOffsetsToTransaction(
+                    Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(0)), new ConsumerGroupMetadata("first"));
+            producer.commitTransaction();
         }
     }
 

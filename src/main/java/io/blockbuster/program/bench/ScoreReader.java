@@ -82,6 +82,24 @@ final class ScoreReader implements AutoCloseable {
      * @throws CommandException if the process that scores ends, or nothing comes for long
      */
     void await(int reviews, Duration timeout, ChildProcess scoring) {
+        awaitScored(reviews, timeout, scoring);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            poll();
+            scoring.requireAlive();
+        }
+    }
+
+    /**
+     * Reads until a review has a score.
+     *
+     * @throws CommandException as {@link #await}
+     */
+    void awaitFirst(Duration timeout, ChildProcess scoring) {
+        awaitScored(1, timeout, scoring);
+    }
+
+    private void awaitScored(int reviews, Duration timeout, ChildProcess scoring) {
         long last = System.nanoTime();
         while (labels.size() < reviews) {
             if (!poll().isEmpty()) {
@@ -91,11 +109,6 @@ final class ScoreReader implements AutoCloseable {
                 throw new CommandException("only " + labels.size() + " of " + reviews + " reviews were scored, none in "
                         + timeout.toSeconds() + " s");
             }
-            scoring.requireAlive();
-        }
-        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            poll();
             scoring.requireAlive();
         }
     }

@@ -53,7 +53,7 @@ record StreamRun(
         int all = contender.warmUp() + contender.reviews();
         try (ChildProcess process = contender.start(place);
                 ScoreReader scores = new ScoreReader(place.servers(), place.output(), broker.partitions())) {
-            scores.await(1, START, process);
+            scores.awaitFirst(START, process);
             double startSeconds = (System.nanoTime() - start) / 1e9;
             try (StreamMeter meter = new StreamMeter(process, broker)) {
                 scores.await(contender.warmUp(), START, process);
