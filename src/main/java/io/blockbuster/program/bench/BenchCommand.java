@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             "",
             "End to end from topic to topic with a broker in another process, the engine in memory, each part alone, the "
                     + "machine's peak, and the latency at three loads; in rounds, so that ratios hold on a machine that "
-                    + "does other things as well. Peers are measured in the same rounds where they are built: see bench/.",
+                    + "does other things as well, and processor and engine also by turns of a few seconds. Peers are "
+                    + "measured in the same rounds where they are built: see bench/.",
             "",
             "Or one thing for itself: how it grows (--grow), how busy it keeps a GPU (--stand-in-device), hours of "
                     + "running (--soak)."
