@@ -145,7 +145,7 @@ final class Bench {
 
     private List<EngineTurns.Turn> turns(BrokerProcess broker) throws InterruptedException {
         progress.accept("from topic to topic and the engine in memory, by turns");
-        Contender.Place place = Contender.Place.on(broker, RAW, "turns", scratch);
+        Contender.Place place = Contender.Place.on(broker, "turns.raw", "turns", scratch);
         return new EngineTurns(broker, input, ready, settings).of(OwnContender.blockbuster(options, settings), place);
     }
 

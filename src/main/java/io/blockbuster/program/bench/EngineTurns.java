@@ -4,18 +4,23 @@ import io.blockbuster.core.scoring.ReadyModel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The processor from topic to topic and the engine in memory by turns of a few seconds: while one works, the other stands
  * still. A shared host's speed changes from minute to minute, and so falls on both alike.
  */
 final class EngineTurns {
-    private static final int TURNS = 6;
+    private static final int TURNS = 12;
+
     /** A transaction that is left open for ten seconds is aborted, and a processor that stands still leaves one open. */
     private static final int MOST_REVIEWS = 2_500;
 
-    /** So many more are scored between one turn and the next, until commits begin and end it. */
-    private static final double AS_GAPS = 0.25;
+    /** A turn has this share of what is measured otherwise, where that is not many. */
+    private static final int SHARE = 4;
+
+    /** Reviews that lie ready for one that is measured: more are scored until commits begin and end a turn. */
+    private static final double WITH_GAPS = 1.5;
 
     /** Reviews that a fresh engine scores before its clock starts. */
     private static final int LEAD = 200;
@@ -27,18 +32,19 @@ final class EngineTurns {
     private final ReadyModel ready;
     private final int warmUp;
     private final int each;
+    private final int all;
 
     /**
-     * @param input the reviews that lie ready
+     * @param input the reviews, from the first again where they are too few
      * @param ready what scores them in memory
      */
     EngineTurns(BrokerProcess broker, BenchInput input, ReadyModel ready, BenchSettings settings) {
         this.broker = broker;
         this.input = input;
         this.ready = ready;
-        int measured = settings.reviews() + settings.warmUp() / TURNS;
-        warmUp = settings.warmUp() + settings.reviews() - measured;
-        each = Math.max(1, Math.min(MOST_REVIEWS, (int) (measured * (1 - AS_GAPS)) / TURNS));
+        warmUp = settings.warmUp();
+        each = Math.max(1, Math.min(MOST_REVIEWS, settings.reviews() / SHARE));
+        all = warmUp + (int) (TURNS * each * WITH_GAPS);
     }
 
     /**
@@ -62,20 +68,23 @@ final class EngineTurns {
         }
     }
 
-    /** Has both take turns while reviews last; none where the system cannot have a process stand still. */
+    /**
+     * Has both take turns while reviews last; none where the system cannot have a process stand still.
+     *
+     * @param place with topics that are not there yet
+     */
     List<Turn> of(Contender contender, Contender.Place place) throws InterruptedException {
-        broker.createTopics(place.output());
+        broker.createTopics(place.input(), place.output());
+        broker.publish(place.input(), broker.partitions(), input, 0, all);
         try (ChildProcess process = contender.start(place);
                 ScoreReader scores = new ScoreReader(place.servers(), place.output(), broker.partitions());
                 StreamMeter meter = new StreamMeter(process, broker)) {
             scores.await(warmUp, PATIENCE, process);
             List<Turn> turns = new ArrayList<>();
-            int all = Math.min(
-                    contender.warmUp() + contender.reviews(), input.texts().size());
             while (turns.size() < TURNS && scores.scored() + each <= all && process.pause()) {
                 EngineRun engine;
                 try {
-                    engine = engine(scores.scored(), all);
+                    engine = engine(scores.scored());
                 } finally {
                     process.resume();
                 }
@@ -89,12 +98,12 @@ final class EngineTurns {
         }
     }
 
-    /** The engine on about those reviews that come next on the topic. */
-    private EngineRun engine(int scored, int all) throws InterruptedException {
-        int from = Math.max(0, Math.min(scored, all - LEAD - each));
-        int lead = Math.min(LEAD, all - each - from);
-        List<String> texts = input.texts().subList(from, from + lead + each);
-        return EngineRun.of(ready.model(), ready.settings(), texts, lead);
+    /** The engine on the reviews that come next on the topic. */
+    private EngineRun engine(int scored) throws InterruptedException {
+        List<String> texts = IntStream.range(scored, scored + LEAD + each)
+                .mapToObj(i -> input.texts().get(i % input.texts().size()))
+                .toList();
+        return EngineRun.of(ready.model(), ready.settings(), texts, LEAD);
     }
 
     private static Turn turn(EngineRun engine, StreamMeter.Reading before, StreamMeter.Reading after) {

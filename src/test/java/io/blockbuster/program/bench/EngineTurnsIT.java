@@ -25,12 +25,10 @@ class EngineTurnsIT {
         Contender processor = OwnContender.blockbuster(List.of("--model", MODEL.toString(), "--device", "cpu"), FEW);
         try (BrokerProcess broker = BrokerProcess.start(folder, FEW.partitions());
                 OnnxSentimentModel model = OnnxSentimentModel.open(MODEL)) {
-            broker.createTopics("reviews.raw");
-            broker.publish("reviews.raw", input);
             ReadyModel ready = new ReadyModel(model, EngineSettings.forCores(2));
             // When
             List<EngineTurns.Turn> turns = new EngineTurns(broker, input, ready, FEW)
-                    .of(processor, Contender.Place.on(broker, "reviews.raw", "turns", folder));
+                    .of(processor, Contender.Place.on(broker, "turns.raw", "turns", folder));
             // Then
             assertThat(turns).isNotEmpty().allSatisfy(turn -> {
                 assertThat(turn.enginePerSecond()).isPositive();
