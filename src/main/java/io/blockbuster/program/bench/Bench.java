@@ -40,6 +40,7 @@ final class Bench {
     private final Map<String, String> failed = new LinkedHashMap<>();
     private final Map<String, List<StreamRun>> streamRuns = new LinkedHashMap<>();
     private final List<EngineRun> engineRuns = new ArrayList<>();
+    private final List<PeerTurns.WithPeer> peerTurns = new ArrayList<>();
     private final Map<Part, List<Part.Rate>> partRates = new LinkedHashMap<>();
 
     /**
@@ -91,6 +92,7 @@ final class Bench {
                 measureRound(round, broker, parts, peaks);
             }
             List<EngineTurns.Turn> turns = turns(broker);
+            peerTurns(broker);
             List<LatencyRun> latency = latency(broker);
             return report(machine, (System.nanoTime() - start) / 1e9, lengths, parts, peaks, turns, latency);
         }
@@ -149,6 +151,21 @@ final class Bench {
         return new EngineTurns(broker, input, ready, settings).of(OwnContender.blockbuster(options, settings), place);
     }
 
+    /** With a peer of one batch size that is not fast: what the others take would be too long. */
+    private void peerTurns(BrokerProcess broker) throws InterruptedException {
+        PeerTurns turns = new PeerTurns(broker, input, settings, scratch);
+        for (Contender contender : contenders) {
+            if (contender instanceof PeerContender one && one.isOnlySlowForm() && !failed.containsKey(one.id())) {
+                progress.accept("by turns with " + one.name());
+                try {
+                    peerTurns.add(turns.of(OwnContender.blockbuster(options, settings), one));
+                } catch (CommandException e) {
+                    progress.accept(one.name() + " took no turns: " + e.getMessage());
+                }
+            }
+        }
+    }
+
     private List<LatencyRun> latency(BrokerProcess broker) throws InterruptedException {
         double greatest =
                 Samples.of(blockbusterRuns(), StreamRun::reviewsPerSecond).median();
@@ -190,6 +207,7 @@ final class Bench {
                                 Samples.of(blockbusterRuns(), StreamRun::reviewsPerSecond),
                                 Samples.of(engineRuns, EngineRun::reviewsPerSecond))
                         : Samples.of(turns, EngineTurns.Turn::ratio),
+                peerTurns,
                 limits(lengths, peaks),
                 parts.ofText().stream().map(this::partResult).toList(),
                 parts.ofModel().stream()
@@ -223,7 +241,7 @@ final class Bench {
                 runs.get(0).contender(),
                 kind,
                 rate,
-                ratios(Samples.of(blockbusterRuns(), StreamRun::reviewsPerSecond), rate),
+                ratio(runs.get(0).contender(), rate),
                 Samples.of(runs, StreamRun::startSeconds),
                 Samples.of(runs, StreamRun::cpuMillis),
                 Samples.of(runs, StreamRun::brokerCpuMillis),
@@ -233,6 +251,15 @@ final class Bench {
                 runs.stream().mapToInt(StreamRun::scored).sum(),
                 runs.stream().mapToInt(StreamRun::twice).sum(),
                 kind == Contender.Kind.PART ? null : agreement(own, labels));
+    }
+
+    /** By turns where there were any, otherwise round by round. */
+    private Samples ratio(String contender, Samples rate) {
+        return peerTurns.stream()
+                .filter(with -> with.peer().equals(contender) && !with.turns().isEmpty())
+                .findFirst()
+                .map(with -> Samples.of(with.turns(), PeerTurns.Turn::ratio))
+                .orElseGet(() -> ratios(Samples.of(blockbusterRuns(), StreamRun::reviewsPerSecond), rate));
     }
 
     private static double agreement(Map<String, String> own, Map<String, String> labels) {

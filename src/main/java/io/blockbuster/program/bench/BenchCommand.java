@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
             "",
             "End to end from topic to topic with a broker in another process, the engine in memory, each part alone, the "
                     + "machine's peak, and the latency at three loads; in rounds, so that ratios hold on a machine that "
-                    + "does other things as well, and processor and engine also by turns of a few seconds. Peers are "
+                    + "does other things as well, and the processor also by turns of a few seconds with the engine. Peers are "
                     + "measured in the same rounds where they are built: see bench/.",
             "",
             "Or one thing for itself: how it grows (--grow), how busy it keeps a GPU (--stand-in-device), hours of "
@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  blockbuster bench                                     about ten minutes with all peers",
+            "  blockbuster bench                                     a quarter of an hour with all peers",
             "  blockbuster bench --quick                             two minutes, to see that it works",
             "  blockbuster bench --data reviews.jsonl.gz --json bench.json --report bench.html",
             "  blockbuster bench --grow --report growth.html         curves, in twenty minutes at most",

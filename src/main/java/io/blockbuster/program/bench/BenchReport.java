@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param turns Blockbuster's end to end and the engine in memory by turns; empty where the system cannot have a process
  *     stand still, or reviews were too few
  * @param endToEndToEngine the one over the other, turn by turn; where there are none, round by round
+ * @param peerTurns Blockbuster and a peer by turns
  * @param limits what the machine can do and what a review asks of it
  * @param parts the parts of a review's work, one thread
  * @param modelParts the transformer by length and batch, one thread
@@ -40,6 +41,7 @@ record BenchReport(
         Engine engine,
         List<EngineTurns.Turn> turns,
         Samples endToEndToEngine,
+        List<PeerTurns.WithPeer> peerTurns,
         Limits limits,
         List<PartResult> parts,
         List<ModelPartResult> modelParts,

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * still. A shared host's speed changes from minute to minute, and so falls on both alike.
  */
 final class EngineTurns {
-    private static final int TURNS = 12;
+    static final int TURNS = 12;
 
     /** A transaction that is left open for ten seconds is aborted, and a processor that stands still leaves one open. */
     private static final int MOST_REVIEWS = 2_500;
@@ -25,7 +25,7 @@ final class EngineTurns {
     /** Reviews that a fresh engine scores before its clock starts. */
     private static final int LEAD = 200;
 
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final BrokerProcess broker;
     private final BenchInput input;
@@ -43,8 +43,18 @@ final class EngineTurns {
         this.input = input;
         this.ready = ready;
         warmUp = settings.warmUp();
-        each = Math.max(1, Math.min(MOST_REVIEWS, settings.reviews() / SHARE));
-        all = warmUp + (int) (TURNS * each * WITH_GAPS);
+        each = each(settings);
+        all = all(warmUp, each);
+    }
+
+    /** Reviews in a turn of the processor. */
+    static int each(BenchSettings settings) {
+        return Math.max(1, Math.min(MOST_REVIEWS, settings.reviews() / SHARE));
+    }
+
+    /** Reviews that have to lie ready. */
+    static int all(int warmUp, int each) {
+        return warmUp + (int) (TURNS * each * WITH_GAPS);
     }
 
     /**

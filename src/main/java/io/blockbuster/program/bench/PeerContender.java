@@ -22,6 +22,11 @@ record PeerContender(Peer peer, int batch, Path model, BenchSettings settings) i
         return peer.id() + "-" + batch;
     }
 
+    /** Whether the peer has no other batch size and is measured on few reviews. */
+    boolean isOnlySlowForm() {
+        return peer.batches().size() == 1 && !peer.fast();
+    }
+
     @Override
     public int warmUp() {
         return peer.fast() ? settings.warmUp() : settings.peerWarmUp();

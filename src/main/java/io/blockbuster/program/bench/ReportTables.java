@@ -18,14 +18,11 @@ final class ReportTables {
     private ReportTables() {}
 
     static List<Table> of(BenchReport report) {
-        return List.of(
-                throughput(report),
-                turns(report),
-                limits(report),
-                parts(report),
-                model(report),
-                LatencyTable.of(report.latency()),
-                counts(report));
+        List<Table> tables = new ArrayList<>(List.of(throughput(report), turns(report)));
+        report.peerTurns().forEach(turns -> tables.add(peerTurns(turns)));
+        tables.addAll(List.of(
+                limits(report), parts(report), model(report), LatencyTable.of(report.latency()), counts(report)));
+        return tables;
     }
 
     /** What everything was measured on, in one paragraph. */
@@ -89,8 +86,8 @@ final class ReportTables {
                 "Reviews per second",
                 "From topic to topic: reviews lie ready on a broker in another process, each contender is a process of"
                         + " its own, the clock runs until the last score can be read at read_committed. The ratio is"
-                        + " Blockbuster over this row, the median of the rounds, for the engine of the turns below; – where"
-                        + " one commit made all scores readable, so that more --reviews are needed.",
+                        + " Blockbuster over this row, the median of the rounds, and where there are turns below, of these; –"
+                        + " where one commit made all scores readable, so that more --reviews are needed.",
                 List.of(
                         "",
                         "median/s",
@@ -123,6 +120,23 @@ final class ReportTables {
                 "From topic to topic and the engine in memory, by turns",
                 "While one works, the other stands still, so that what a shared host does in a minute falls on both.",
                 List.of("turn", "stream/s", "engine/s", "ratio", "stream CPU ms", "broker ms", "engine CPU ms"),
+                rows);
+    }
+
+    private static Table peerTurns(PeerTurns.WithPeer with) {
+        List<List<String>> rows = new ArrayList<>();
+        for (int i = 0; i < with.turns().size(); i++) {
+            PeerTurns.Turn turn = with.turns().get(i);
+            rows.add(List.of(
+                    Integer.toString(i + 1),
+                    rate(turn.ownPerSecond()),
+                    rate(turn.peerPerSecond()),
+                    text("%.2f", turn.ratio())));
+        }
+        return new Table(
+                "By turns with " + with.peer(),
+                "Both from topic to topic; while one works, the other stands still.",
+                List.of("turn", "Blockbuster/s", "the peer/s", "ratio"),
                 rows);
     }
 

@@ -26,14 +26,10 @@ class BenchIT {
 
     @Test
     void shouldMeasureEveryRowAndAccountForEveryReview() throws Exception {
-        // Given a peer that runs and one that cannot
+        // Given two peers that run and one that cannot
         Path peers = Files.createDirectory(folder.resolve("peers"));
-        script(peers.resolve("constant"), """
-                if [ "$1" = describe ]; then echo "constant peer"; echo "1 2"; exit; fi
-                exec java -cp "%s" %s run --bootstrap-servers "$3" --raw-topic "$5" --scored-topic "$7" \
-                  --application-id "$9" --sentiment-topic "$9.s" --dlq-topic "$9.d" --state-dir "%s/$9" --partitions 2
-                """.formatted(
-                        System.getProperty("java.class.path"), ConstantScoreMain.class.getName(), folder));
+        script(peers.resolve("constant"), constant("constant peer", "1 2"));
+        script(peers.resolve("lone"), constant("lone peer", "1"));
         script(peers.resolve("missing"), "echo 'its runtime is not installed'; exit 1");
         BenchInput input = BenchInput.generated(SHORTEST.input());
 
@@ -59,14 +55,15 @@ class BenchIT {
                         "Blockbuster",
                         "its stream, constant score",
                         "constant peer, batches of 1",
-                        "constant peer, batches of 2");
+                        "constant peer, batches of 2",
+                        "lone peer");
         assertThat(report.streams().subList(0, 2)).allSatisfy(own -> {
             assertThat(own.reviews()).isEqualTo(2 * 80);
             assertThat(own.scored()).isEqualTo(2 * 80);
             assertThat(own.twice()).isZero();
             assertThat(own.allocatedBytes()).isNotNull();
         });
-        assertThat(report.streams().subList(2, 4)).allSatisfy(peer -> {
+        assertThat(report.streams().subList(2, 5)).allSatisfy(peer -> {
             assertThat(peer.reviews()).isEqualTo(2 * 30);
             assertThat(peer.scored()).isGreaterThanOrEqualTo(2 * 30);
         });
@@ -75,6 +72,10 @@ class BenchIT {
                         .hasSize(2)
                         // so few reviews may all become readable at one commit: then there is no rate
                         .allMatch(rate -> rate.isNaN() || rate > 0));
+        assertThat(report.peerTurns()).hasSize(1).allSatisfy(with -> {
+            assertThat(with.peer()).isEqualTo("lone peer");
+            assertThat(with.turns()).isNotEmpty();
+        });
         assertThat(report.engine().scored()).isEqualTo(2 * 80);
         assertThat(report.parts())
                 .extracting(BenchReport.PartResult::name)
@@ -92,7 +93,20 @@ class BenchIT {
         assertThat(json.at("/engine/reviewsPerSecond/median").asDouble())
                 .isEqualTo(report.engine().reviewsPerSecond().median());
         assertThat(ReportPage.of(report))
-                .contains("constant peer, batches of 2", "absent: its runtime is not installed", "</html>");
+                .contains(
+                        "constant peer, batches of 2",
+                        "By turns with lone peer",
+                        "absent: its runtime is not installed",
+                        "</html>");
+    }
+
+    private String constant(String name, String batches) {
+        return """
+                if [ "$1" = describe ]; then echo "%s"; echo "%s"; exit; fi
+                exec java -cp "%s" %s run --bootstrap-servers "$3" --raw-topic "$5" --scored-topic "$7" \
+                  --application-id "$9" --sentiment-topic "$9.s" --dlq-topic "$9.d" --state-dir "%s/$9" --partitions 2
+                """.formatted(
+                name, batches, System.getProperty("java.class.path"), ConstantScoreMain.class.getName(), folder);
     }
 
     private static void script(Path file, String body) throws IOException {
