@@ -84,17 +84,21 @@ final class Bench {
         progress.accept("starting a broker");
         try (BrokerProcess broker = BrokerProcess.start(scratch, settings.partitions());
                 Parts parts = Parts.open(folder, input);
-                PeakRounds peaks = new PeakRounds()) {
+                PeakRounds peaks = new PeakRounds();
+                PeakRounds turnPeaks = new PeakRounds()) {
             broker.createTopics(RAW);
             broker.publish(RAW, input);
             broker.commitOnce(RAW);
             for (int round = 1; round <= settings.repeats(); round++) {
                 measureRound(round, broker, parts, peaks);
             }
-            List<EngineTurns.Turn> turns = turns(broker);
+            List<EngineTurns.Turn> turns = turns(broker, turnPeaks);
             peerTurns(broker);
             List<LatencyRun> latency = latency(broker);
-            return report(machine, (System.nanoTime() - start) / 1e9, lengths, parts, peaks, turns, latency);
+            Samples share = turns.isEmpty()
+                    ? shareOfPeak(lengths, peaks, Samples.of(engineRuns, EngineRun::reviewsPerSecond))
+                    : shareOfPeak(lengths, turnPeaks, Samples.of(turns, EngineTurns.Turn::enginePerSecond));
+            return report(machine, (System.nanoTime() - start) / 1e9, lengths, parts, peaks, share, turns, latency);
         }
     }
 
@@ -145,10 +149,11 @@ final class Bench {
         return contenders;
     }
 
-    private List<EngineTurns.Turn> turns(BrokerProcess broker) throws InterruptedException {
+    private List<EngineTurns.Turn> turns(BrokerProcess broker, PeakRounds peaks) throws InterruptedException {
         progress.accept("from topic to topic and the engine in memory, by turns");
         Contender.Place place = Contender.Place.on(broker, "turns.raw", "turns", scratch);
-        return new EngineTurns(broker, input, ready, settings).of(OwnContender.blockbuster(options, settings), place);
+        return new EngineTurns(broker, input, ready, settings, peaks)
+                .of(OwnContender.blockbuster(options, settings), place);
     }
 
     /** With a peer of one batch size that is not fast: what the others take would be too long. */
@@ -180,6 +185,7 @@ final class Bench {
             List<Integer> lengths,
             Parts parts,
             PeakRounds peaks,
+            Samples shareOfPeak,
             List<EngineTurns.Turn> turns,
             List<LatencyRun> latency) {
         List<BenchReport.Stream> streams =
@@ -208,7 +214,7 @@ final class Bench {
                                 Samples.of(engineRuns, EngineRun::reviewsPerSecond))
                         : Samples.of(turns, EngineTurns.Turn::ratio),
                 peerTurns,
-                limits(lengths, peaks),
+                limits(lengths, peaks, shareOfPeak),
                 parts.ofText().stream().map(this::partResult).toList(),
                 parts.ofModel().stream()
                         .map(part -> modelPartResult(part, peaks.float32()))
@@ -281,36 +287,49 @@ final class Bench {
                 engineRuns.stream().mapToInt(EngineRun::scored).sum());
     }
 
-    private BenchReport.Limits limits(List<Integer> lengths, PeakRounds peaks) {
+    private BenchReport.Limits limits(List<Integer> lengths, PeakRounds peaks, Samples shareOfPeak) {
         BertConfig config = folder.config();
-        BenchReport.Peak int8 = peaks.int8();
-        double operations = Mean.of(lengths, length -> Arithmetic.firstRow(config, length));
-        double inInt8 = int8 != null && isInInt8() ? Mean.of(lengths, length -> Arithmetic.inInt8(config, length)) : 0;
         return new BenchReport.Limits(
                 peaks.float32(),
-                int8,
-                operations,
-                inInt8,
+                peaks.int8(),
+                operations(lengths),
+                inInt8(lengths, peaks),
                 Arithmetic.full(config, config.maxPositions()),
-                shareOfPeak(peaks.float32(), operations - inInt8, int8, inInt8),
+                shareOfPeak,
                 Samples.of(engineRuns, EngineRun::padding).greatest(),
                 Padding.inBatches(lengths, USUAL_BATCH),
                 Padding.toLength(lengths, config.maxPositions()));
+    }
+
+    private double operations(List<Integer> lengths) {
+        return Mean.of(lengths, length -> Arithmetic.firstRow(folder.config(), length));
+    }
+
+    private double inInt8(List<Integer> lengths, PeakRounds peaks) {
+        return peaks.int8() != null && isInInt8()
+                ? Mean.of(lengths, length -> Arithmetic.inInt8(folder.config(), length))
+                : 0;
     }
 
     private boolean isInInt8() {
         return ready.model() instanceof OnnxSentimentModel model && model.precision() == Precision.INT8;
     }
 
-    private Samples shareOfPeak(
-            BenchReport.Peak float32, double inFloat32, BenchReport.@Nullable Peak int8, double inInt8) {
+    /**
+     * @param peaks as many as there are rates
+     * @param rates reviews per second of the engine
+     */
+    private Samples shareOfPeak(List<Integer> lengths, PeakRounds peaks, Samples rates) {
+        double inInt8 = inInt8(lengths, peaks);
+        double inFloat32 = operations(lengths) - inInt8;
+        BenchReport.Peak int8 = peaks.int8();
         List<Double> shares = new ArrayList<>();
-        for (int round = 0; round < engineRuns.size(); round++) {
-            double seconds = inFloat32 / float32.allThreads().values().get(round);
+        for (int i = 0; i < rates.values().size(); i++) {
+            double seconds = inFloat32 / peaks.float32().allThreads().values().get(i);
             if (int8 != null) {
-                seconds += inInt8 / int8.allThreads().values().get(round);
+                seconds += inInt8 / int8.allThreads().values().get(i);
             }
-            shares.add(engineRuns.get(round).reviewsPerSecond() * seconds);
+            shares.add(rates.values().get(i) * seconds);
         }
         return new Samples(shares);
     }

@@ -128,7 +128,7 @@ record BenchReport(
      * @param operationsInInt8 those of them that the engine's model does in integers of 8 bits
      * @param operationsPadded operations if every row of every layer were computed, padded to the number of positions
      * @param shareOfPeak the time that the engine's operations would take at the peaks of all cores, each at the peak of
-     *     its precision, over the time that they take, round by round
+     *     its precision, over the time that they take, turn by turn; where there are none, round by round
      * @param padding tokens computed beyond those of the reviews, as a share of these
      * @param paddingInBatches the same if batches of 32 were padded to their longest
      * @param paddingToLimit the same if each review were padded to the number of positions

@@ -22,6 +22,9 @@ final class EngineTurns {
     /** Reviews that lie ready for one that is measured: more are scored until commits begin and end a turn. */
     private static final double WITH_GAPS = 1.5;
 
+    /** How long each of the machine's peaks is measured in a turn, at most: as long as a part where that is shorter. */
+    private static final Duration PEAK = Duration.ofMillis(150);
+
     /** Reviews that a fresh engine scores before its clock starts. */
     private static final int LEAD = 200;
 
@@ -30,6 +33,8 @@ final class EngineTurns {
     private final BrokerProcess broker;
     private final BenchInput input;
     private final ReadyModel ready;
+    private final PeakRounds peaks;
+    private final Duration peakTime;
     private final int warmUp;
     private final int each;
     private final int all;
@@ -37,11 +42,14 @@ final class EngineTurns {
     /**
      * @param input the reviews, from the first again where they are too few
      * @param ready what scores them in memory
+     * @param peaks gets the machine's peaks of each turn, measured just before the engine
      */
-    EngineTurns(BrokerProcess broker, BenchInput input, ReadyModel ready, BenchSettings settings) {
+    EngineTurns(BrokerProcess broker, BenchInput input, ReadyModel ready, BenchSettings settings, PeakRounds peaks) {
         this.broker = broker;
         this.input = input;
         this.ready = ready;
+        this.peaks = peaks;
+        peakTime = settings.partTime().compareTo(PEAK) < 0 ? settings.partTime() : PEAK;
         warmUp = settings.warmUp();
         each = each(settings);
         all = all(warmUp, each);
@@ -94,6 +102,7 @@ final class EngineTurns {
             while (turns.size() < TURNS && scores.scored() + each <= all && process.pause()) {
                 EngineRun engine;
                 try {
+                    peaks.measure(Runtime.getRuntime().availableProcessors(), peakTime);
                     engine = engine(scores.scored());
                 } finally {
                     process.resume();

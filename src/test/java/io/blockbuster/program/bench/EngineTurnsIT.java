@@ -24,16 +24,18 @@ class EngineTurnsIT {
         BenchInput input = BenchInput.generated(FEW.input());
         Contender processor = OwnContender.blockbuster(List.of("--model", MODEL.toString(), "--device", "cpu"), FEW);
         try (BrokerProcess broker = BrokerProcess.start(folder, FEW.partitions());
-                OnnxSentimentModel model = OnnxSentimentModel.open(MODEL)) {
+                OnnxSentimentModel model = OnnxSentimentModel.open(MODEL);
+                PeakRounds peaks = new PeakRounds()) {
             ReadyModel ready = new ReadyModel(model, EngineSettings.forCores(2));
             // When
-            List<EngineTurns.Turn> turns = new EngineTurns(broker, input, ready, FEW)
+            List<EngineTurns.Turn> turns = new EngineTurns(broker, input, ready, FEW, peaks)
                     .of(processor, Contender.Place.on(broker, "turns.raw", "turns", folder));
             // Then
             assertThat(turns).isNotEmpty().allSatisfy(turn -> {
                 assertThat(turn.enginePerSecond()).isPositive();
                 assertThat(turn.engineCpuMillis()).isPositive();
             });
+            assertThat(peaks.float32().allThreads().values()).hasSameSizeAs(turns);
             assertThat(turns).anySatisfy(turn -> {
                 assertThat(turn.streamPerSecond()).isPositive();
                 assertThat(turn.ratio()).isPositive();
