@@ -162,8 +162,8 @@ final class ReportTables {
                 "The gap to the machine",
                 "Peak: operations of chained 512×512 matrix products on ONNX Runtime, a thread each. Arithmetic is"
                         + " counted from the shapes. Share: the time that a review's arithmetic would take at the peaks of"
-                        + " all cores, each operation at that of its precision, over the time that a review takes; the median of the"
-                        + " turns.",
+                        + " all cores, each operation at that of its precision, over the time that a review takes; the median of"
+                        + " the turns, where there are none of the rounds.",
                 List.of("", "figure"),
                 rows);
     }

@@ -47,6 +47,11 @@ final class BareNorm {
         return sum;
     }
 
+    /** The weights with queries, keys and values of {@code self} reading these rows. */
+    BertWeights readByAttention(String self, BertWeights weights) {
+        return readBy(List.of(self + "query", self + "key", self + "value"), weights);
+    }
+
     /** The weights with some linear maps reading these rows instead of those of the whole LayerNorm. */
     BertWeights readBy(List<String> maps, BertWeights weights) {
         Map<String, Tensor> changed = new LinkedHashMap<>();

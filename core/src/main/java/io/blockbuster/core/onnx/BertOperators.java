@@ -24,6 +24,15 @@ final class BertOperators {
         return graph.constant(name, weights.get(name));
     }
 
+    /** The word embeddings of ids, of any shape: one more dimension, {@code [hidden]}. */
+    String words(String ids) {
+        return graph.standard(
+                "Gather",
+                "embeddings.word",
+                List.of(weight("bert.embeddings.word_embeddings.weight"), ids),
+                attribute("axis", 0L));
+    }
+
     /** The position embeddings with that of segment type 0 added, which all tokens are of: {@code [positions, hidden]}. */
     Tensor positions() {
         Tensor positions = weights.get("bert.embeddings.position_embeddings.weight");

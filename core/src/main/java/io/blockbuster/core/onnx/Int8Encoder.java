@@ -41,20 +41,15 @@ final class Int8Encoder {
 
     private String firstRow(String x, BareNorm norm, int layer) {
         String self = "bert.encoder.layer." + layer + ".attention.self.";
-        BertWeights reading = norm.readBy(List.of(self + "query", self + "key", self + "value"), weights);
+        BertWeights reading = norm.readByAttention(self, weights);
         return new FirstRowLayer(graph, new BertOperators(graph, config, reading), config, reading)
                 .apply(x, layer, row -> norm.whole(graph, row));
     }
 
     private String embeddings(String ids, String length) {
         BertOperators operators = new BertOperators(graph, config, weights);
-        String words = graph.standard(
-                "Gather",
-                "embeddings.words",
-                List.of(operators.weight("bert.embeddings.word_embeddings.weight"), ids),
-                attribute("axis", 0L));
         String places = RowNormalization.first(
                 graph, length, "embeddings.places", graph.constant("positions", operators.positions()));
-        return graph.standard("Add", "embeddings.sum", List.of(words, places));
+        return graph.standard("Add", "embeddings.sum", List.of(operators.words(ids), places));
     }
 }

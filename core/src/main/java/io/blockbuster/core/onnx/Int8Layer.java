@@ -5,8 +5,9 @@ import static io.blockbuster.core.onnx.GraphBuilder.attribute;
 import io.blockbuster.core.model.BertConfig;
 import io.blockbuster.core.model.BertWeights;
 import io.blockbuster.core.model.Tensor;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A BERT layer whose linear maps are products of integers of 8 bits; attention, activation and normalization are in
@@ -46,11 +47,11 @@ final class Int8Layer {
         return norm().rows(normalization, output);
     }
 
-    /** The linear map {@code name.dense} of a value, plus the whole rows of the LayerNorm before. */
-    private String residual(String name, String value, String rows, BareNorm before) {
-        float[] bias = before.shifted(weights.get(name + ".dense.bias"));
-        String product = product(name + ".dense", value, weights.get(name + ".dense.weight"), bias);
-        return graph.standard("Add", name + ".sum", List.of(product, before.scaled(graph, rows)));
+    /** The linear map {@code block.dense} of a value, plus the whole rows of the LayerNorm before. */
+    private String residual(String block, String value, String rows, BareNorm before) {
+        float[] bias = before.shifted(weights.get(block + ".dense.bias"));
+        String product = product(block + ".dense", value, weights.get(block + ".dense.weight"), bias);
+        return graph.standard("Add", block + ".sum", List.of(product, before.scaled(graph, rows)));
     }
 
     private String feedForward(String rows, BareNorm before) {
@@ -63,8 +64,7 @@ final class Int8Layer {
                 reading.get(map + ".bias").values());
         String activation = name + ".activation";
         return switch (config.activation()) {
-            // The quicker GELU: it is within 0.0005 of the exact one, far below a step of what is rounded to 8 bits
-            // next.
+            // The quicker GELU: within 0.0005 of the exact one, far below a step of what is rounded to 8 bits next.
             case GELU, GELU_TANH -> graph.contrib("FastGelu", activation, List.of(inner));
             case RELU -> graph.standard("Relu", activation, List.of(inner));
         };
@@ -72,12 +72,12 @@ final class Int8Layer {
 
     private String attention(String x, BareNorm before) {
         String self = name + ".attention.self.";
-        BertWeights reading = before.readBy(List.of(self + "query", self + "key", self + "value"), weights);
-        HeadRotation rotation = new HeadRotation(config.headWidth());
+        BertWeights reading = turned(self, before.readByAttention(self, weights));
         Int8Matrix matrix = Int8Matrix.of(List.of(
-                rotation.apply(reading.get(self + "query.weight")),
-                rotation.apply(reading.get(self + "key.weight")),
+                reading.get(self + "query.weight"),
+                reading.get(self + "key.weight"),
                 reading.get(self + "value.weight")));
+        float[] biases = new BertOperators(graph, config, reading).attentionBiases(self);
         String integers = graph.standard(
                 "DynamicQuantizeLinear",
                 List.of(self + "input", self + "input.scale", self + "input.zero"),
@@ -88,7 +88,7 @@ final class Int8Layer {
                 List.of(
                         integers,
                         form.values(graph, self + "weights", matrix),
-                        graph.constant(self + "biases", biases(self, reading, rotation)),
+                        graph.constant(self + "biases", biases),
                         self + "input.scale",
                         graph.constant(self + "weights.scales", matrix.scales()),
                         "",
@@ -97,27 +97,27 @@ final class Int8Layer {
                 attribute("num_heads", (long) config.heads()));
     }
 
-    /** The biases of queries and keys, turned as their weights are, then those of values. */
-    private float[] biases(String self, BertWeights reading, HeadRotation rotation) {
-        int hidden = config.hidden();
-        float[] biases =
-                Arrays.copyOf(rotation.apply(reading.get(self + "query.bias")).values(), 3 * hidden);
-        System.arraycopy(rotation.apply(reading.get(self + "key.bias")).values(), 0, biases, hidden, hidden);
-        System.arraycopy(reading.get(self + "value.bias").values(), 0, biases, 2 * hidden, hidden);
-        return biases;
+    /** The weights with queries and keys turned alike. */
+    private BertWeights turned(String self, BertWeights reading) {
+        HeadRotation rotation = new HeadRotation(config.headWidth());
+        Map<String, Tensor> turned = new LinkedHashMap<>();
+        for (String part : List.of("query.weight", "query.bias", "key.weight", "key.bias")) {
+            turned.put(self + part, rotation.apply(reading.get(self + part)));
+        }
+        return reading.with(turned);
     }
 
     /** x·Wᵀ + b */
-    private String product(String name, String x, Tensor weight, float[] bias) {
+    private String product(String map, String x, Tensor weight, float[] bias) {
         Int8Matrix matrix = Int8Matrix.of(List.of(weight));
         return graph.contrib(
                 "DynamicQuantizeMatMul",
-                name + ".product",
+                map + ".product",
                 List.of(
                         x,
-                        form.values(graph, name + ".weight", matrix),
-                        graph.constant(name + ".scales", matrix.scales()),
-                        form.zero(graph, name + ".zero"),
-                        graph.constant(name + ".bias", bias)));
+                        form.values(graph, map + ".weight", matrix),
+                        graph.constant(map + ".scales", matrix.scales()),
+                        form.zero(graph, map + ".zero"),
+                        graph.constant(map + ".bias", bias)));
     }
 }

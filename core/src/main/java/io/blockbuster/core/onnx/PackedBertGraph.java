@@ -98,11 +98,7 @@ public final class PackedBertGraph {
     }
 
     private String embeddings() {
-        String word = graph.standard(
-                "Gather",
-                "embeddings.word",
-                List.of(operators.weight("bert.embeddings.word_embeddings.weight"), IDS),
-                attribute("axis", 0L));
+        String word = operators.words(IDS);
         String place = graph.standard(
                 "Gather",
                 "embeddings.place",
