@@ -6,12 +6,10 @@ import static ai.onnx.proto.OnnxMl.TensorProto.DataType.UINT8;
 
 import ai.onnxruntime.OrtException;
 import io.blockbuster.core.model.Tensor;
-import io.blockbuster.core.onnx.BertGraph;
-import io.blockbuster.core.onnx.BertSession;
+import io.blockbuster.core.onnx.CpuSession;
 import io.blockbuster.core.onnx.GraphBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -26,9 +24,9 @@ final class MachinePeak implements AutoCloseable {
     private static final int PRODUCTS = 16;
     private static final double OPERATIONS = 2.0 * SIZE * SIZE * SIZE * PRODUCTS;
 
-    private final BertSession session;
+    private final CpuSession session;
 
-    private MachinePeak(BertSession session) {
+    private MachinePeak(CpuSession session) {
         this.session = session;
     }
 
@@ -38,7 +36,7 @@ final class MachinePeak implements AutoCloseable {
         Random random = new Random(1);
         // of this size a product keeps the size of what it multiplies
         String weights = matrix(graph, () -> (float) (random.nextGaussian() / Math.sqrt(SIZE)));
-        String x = graph.cast("floats", graph.input(BertGraph.IDS, "rows", "columns"), FLOAT);
+        String x = graph.floatInput(CpuSession.INPUT, "rows", "columns");
         for (int i = 0; i < PRODUCTS; i++) {
             x = graph.standard("MatMul", "product." + i, List.of(x, weights));
         }
@@ -53,7 +51,7 @@ final class MachinePeak implements AutoCloseable {
         GraphBuilder graph = new GraphBuilder();
         Random random = new Random(1);
         String weights = graph.cast("integers", matrix(graph, () -> random.nextInt(-127, 128)), INT8);
-        String x = graph.cast("bytes", graph.input(BertGraph.IDS, "rows", "columns"), UINT8);
+        String x = graph.cast("bytes", graph.floatInput(CpuSession.INPUT, "rows", "columns"), UINT8);
         for (int i = 0; i < PRODUCTS; i++) {
             x = graph.cast("bytes." + i, graph.standard("MatMulInteger", "product." + i, List.of(x, weights)), UINT8);
         }
@@ -72,7 +70,7 @@ final class MachinePeak implements AutoCloseable {
         graph.standard("ReduceMax", "greatest", List.of(chain), GraphBuilder.attribute("keepdims", 0L));
         graph.output("greatest");
         try {
-            return new MachinePeak(BertSession.open(graph.build(), SIZE));
+            return new MachinePeak(CpuSession.open(graph.build()));
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime does not load a graph of matrix products", e);
         }
@@ -80,11 +78,14 @@ final class MachinePeak implements AutoCloseable {
 
     /** Operations per second of so many threads together. */
     double measure(int threads, Duration time) throws InterruptedException {
+        float[] rows = new float[SIZE * SIZE];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = i % SIZE % 17;
+        }
         List<Part> chains = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
-            int[][] rows = new int[SIZE][SIZE];
-            Arrays.stream(rows).forEach(row -> Arrays.setAll(row, column -> column % 17 - 8));
-            chains.add(new Part("products", "operations", OPERATIONS, n -> session.run(rows)));
+            chains.add(new Part(
+                    "products", "operations", OPERATIONS, n -> session.run(input -> input.put(rows), SIZE, SIZE)));
         }
         try {
             return Part.together(chains, time);

@@ -8,6 +8,7 @@ import io.blockbuster.core.model.Truncation;
 import io.blockbuster.core.model.WeightsReader;
 import io.blockbuster.core.onnx.BertGraph;
 import io.blockbuster.core.onnx.BertSession;
+import io.blockbuster.core.onnx.CpuBert;
 import io.blockbuster.core.review.ScoredReview;
 import io.blockbuster.core.review.ScoredReviewJson;
 import io.blockbuster.core.review.Sentiment;
@@ -67,8 +68,8 @@ final class Parts implements AutoCloseable {
         TextTokenizer tokenizer = TextTokenizer.open(folder, maxTokens, reach);
         TextTokenizer reference = TextTokenizer.openReference(folder, maxTokens, reach);
         try (WeightsReader weights = folder.weights()) {
-            byte[] graph = BertGraph.classifier(folder.config(), BertWeights.classifier(folder.config(), weights));
-            BertSession session = BertSession.open(graph, folder.maxTokens());
+            CpuBert bert = BertGraph.classifier(folder.config(), BertWeights.classifier(folder.config(), weights));
+            BertSession session = BertSession.open(bert, folder.maxTokens());
             return new Parts(folder, tokenizer, reference, session, input, wide);
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime does not load the model", e);

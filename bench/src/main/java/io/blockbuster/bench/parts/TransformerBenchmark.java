@@ -6,6 +6,7 @@ import io.blockbuster.core.model.ModelFolder;
 import io.blockbuster.core.model.WeightsReader;
 import io.blockbuster.core.onnx.BertGraph;
 import io.blockbuster.core.onnx.BertSession;
+import io.blockbuster.core.onnx.CpuBert;
 import io.blockbuster.core.onnx.Precision;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -49,10 +50,10 @@ public class TransformerBenchmark {
         ModelFolder folder = ModelFolder.open(Path.of(model));
         try (WeightsReader weights = folder.weights()) {
             BertWeights classifier = BertWeights.classifier(folder.config(), weights);
-            byte[] graph = Precision.parse(precision) == Precision.INT8
+            CpuBert bert = Precision.parse(precision) == Precision.INT8
                     ? BertGraph.int8Classifier(folder.config(), classifier)
                     : BertGraph.classifier(folder.config(), classifier);
-            session = BertSession.open(graph, folder.maxTokens());
+            session = BertSession.open(bert, folder.maxTokens());
         }
         rows = new int[batch][length];
         for (int[] row : rows) {

@@ -10,12 +10,9 @@ import java.util.function.UnaryOperator;
 
 /**
  * A BERT as an ONNX graph of ONNX Runtime's fused operators, for batches in which all texts have the same length: there
- * is no mask. Input {@code ids}: int32 {@code [batch, sequence]}. All tokens are of segment type 0.
+ * is no mask. Input {@link CpuSession#INPUT}: what {@link TokenEmbeddings} give, {@code [batch, sequence, hidden]}.
  */
 public final class BertGraph {
-    /** The input's name. */
-    public static final String IDS = "ids";
-
     /** The name of the classifier's output: float32 {@code [batch, labels]}. */
     public static final String LOGITS = "logits";
 
@@ -48,10 +45,8 @@ public final class BertGraph {
     /**
      * The classifier: encoder, pooler and head, with {@link #LOGITS} as output. The last layer computes the [CLS] row
      * alone, the only one that reaches the head.
-     *
-     * @return a serialized ONNX model
      */
-    public static byte[] classifier(BertConfig config, BertWeights weights) {
+    public static CpuBert classifier(BertConfig config, BertWeights weights) {
         return new BertGraph(config, weights).classifier();
     }
 
@@ -59,88 +54,79 @@ public final class BertGraph {
      * The classifier with the linear maps of all layers but the last in integers of 8 bits. Only texts that are run alone
      * have the same logits in any company.
      *
-     * @return a serialized ONNX model
      * @throws ModelException if this CPU has no exact products of 8 bits
      */
-    public static byte[] int8Classifier(BertConfig config, BertWeights weights) {
+    public static CpuBert int8Classifier(BertConfig config, BertWeights weights) {
         return int8Classifier(config, weights, Int8Weights.exactHere());
     }
 
-    static byte[] int8Classifier(BertConfig config, BertWeights weights, Int8Weights form) {
+    static CpuBert int8Classifier(BertConfig config, BertWeights weights, Int8Weights form) {
         return new BertGraph(config, weights, form).classifier();
     }
 
-    /**
-     * The encoder alone, with {@link #HIDDEN} as output.
-     *
-     * @return a serialized ONNX model
-     */
-    public static byte[] encoder(BertConfig config, BertWeights weights) {
+    /** The encoder alone, with {@link #HIDDEN} as output. */
+    public static CpuBert encoder(BertConfig config, BertWeights weights) {
         return new BertGraph(config, weights).encoder();
     }
 
     /**
      * The encoder's [CLS] rows alone, with {@link #FIRST_ROWS} as output; the linear maps of all layers but the last in
      * integers of 8 bits where this CPU has exact products of them, otherwise in float32.
-     *
-     * @return a serialized ONNX model
      */
-    public static byte[] firstRows(BertConfig config, BertWeights weights) {
+    public static CpuBert firstRows(BertConfig config, BertWeights weights) {
         return Int8Weights.fastHere()
                 ? new BertGraph(config, weights, Int8Weights.exactHere()).firstRows()
                 : new BertGraph(config, weights).firstRows();
     }
 
-    private byte[] firstRows() {
-        graph.standard("Identity", FIRST_ROWS, List.of(firstRow.apply(ids())));
+    private CpuBert firstRows() {
+        graph.standard("Identity", FIRST_ROWS, List.of(firstRow.apply(input())));
         graph.output(FIRST_ROWS, "batch", Integer.toString(config.hidden()));
-        return graph.build();
+        return built();
     }
 
-    private String firstRow(String ids) {
-        String x = layers(ids, config.layers() - 1);
+    private String firstRow(String embeddings) {
+        String x = layers(embeddings, config.layers() - 1);
         return new FirstRowLayer(graph, operators, config, weights).apply(x, config.layers() - 1);
     }
 
-    private String ids() {
-        return graph.input(IDS, "batch", "sequence");
+    private String input() {
+        return graph.floatInput(CpuSession.INPUT, "batch", "sequence", Integer.toString(config.hidden()));
     }
 
-    private byte[] classifier() {
-        String pooled =
-                graph.standard("Tanh", "pooled", List.of(operators.linear("bert.pooler.dense", firstRow.apply(ids()))));
+    private CpuBert built() {
+        return new CpuBert(TokenEmbeddings.of(config, weights), graph.build());
+    }
+
+    private CpuBert classifier() {
+        String pooled = graph.standard(
+                "Tanh", "pooled", List.of(operators.linear("bert.pooler.dense", firstRow.apply(input()))));
         operators.linear("classifier", pooled, LOGITS);
         graph.output(LOGITS, "batch", Integer.toString(config.labels().size()));
-        return graph.build();
+        return built();
     }
 
-    private byte[] encoder() {
-        graph.standard("Identity", HIDDEN, List.of(layers(ids(), config.layers())));
+    private CpuBert encoder() {
+        graph.standard("Identity", HIDDEN, List.of(layers(input(), config.layers())));
         graph.output(HIDDEN, "batch", "sequence", Integer.toString(config.hidden()));
-        return graph.build();
+        return built();
     }
 
-    private String layers(String ids, int count) {
-        String x = embeddings(ids);
+    private String layers(String embeddings, int count) {
+        String x = normalized(embeddings);
         for (int i = 0; i < count; i++) {
             x = layer(x, "bert.encoder.layer." + i);
         }
         return x;
     }
 
-    private String embeddings(String ids) {
-        // Without segment ids the operator adds no segment embedding: the positions have it.
-        return graph.contrib(
-                "EmbedLayerNormalization",
-                List.of("embeddings", "embeddings.mask"), // the second is demanded, and of no use without a mask
-                List.of(
-                        ids,
-                        "",
-                        operators.weight("bert.embeddings.word_embeddings.weight"),
-                        graph.constant("positions", operators.positions()),
-                        "",
-                        operators.weight("bert.embeddings.LayerNorm.weight"),
-                        operators.weight("bert.embeddings.LayerNorm.bias")),
+    private String normalized(String embeddings) {
+        String norm = "bert.embeddings.LayerNorm";
+        return graph.standard(
+                "LayerNormalization",
+                norm,
+                List.of(embeddings, operators.weight(norm + ".weight"), operators.weight(norm + ".bias")),
+                attribute("axis", -1L),
                 attribute("epsilon", config.layerNormEpsilon()));
     }
 

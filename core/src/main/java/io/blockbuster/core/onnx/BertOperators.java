@@ -34,7 +34,7 @@ final class BertOperators {
     }
 
     /** The position embeddings with that of segment type 0 added, which all tokens are of: {@code [positions, hidden]}. */
-    Tensor positions() {
+    static Tensor positions(BertConfig config, BertWeights weights) {
         Tensor positions = weights.get("bert.embeddings.position_embeddings.weight");
         float[] type =
                 weights.get("bert.embeddings.token_type_embeddings.weight").values();

@@ -53,8 +53,8 @@ public final class GraphBuilder {
         return standard("Cast", name, List.of(value), attribute("to", (long) type.getNumber()));
     }
 
-    /** A graph input of float32. */
-    String floatInput(String name, String... extents) {
+    /** A graph input of float32; each extent is a name for an unknown number, or a number. */
+    public String floatInput(String name, String... extents) {
         graph.addInput(value(name, TensorProto.DataType.FLOAT, extents));
         return name;
     }

@@ -23,13 +23,14 @@ final class Int8Encoder {
         this.form = form;
     }
 
-    /** From ids {@code [batch, sequence]} to {@code [batch, hidden]}. */
-    String firstRow(String ids) {
-        String length = graph.standard("Shape", "length", List.of(ids), attribute("start", 1L), attribute("end", 2L));
+    /** From embeddings {@code [batch, sequence, hidden]} to {@code [batch, hidden]}. */
+    String firstRow(String embeddings) {
+        String length =
+                graph.standard("Shape", "length", List.of(embeddings), attribute("start", 1L), attribute("end", 2L));
         RowNormalization normalization =
                 new RowNormalization(graph, config.layerNormEpsilon(), length, config.maxPositions());
         BareNorm norm = new BareNorm(weights, "bert.embeddings.LayerNorm");
-        String x = norm.rows(normalization, embeddings(ids, length));
+        String x = norm.rows(normalization, embeddings);
         int last = config.layers() - 1;
         for (int i = 0; i < last; i++) {
             Int8Layer layer = new Int8Layer(graph, config, weights, form, "bert.encoder.layer." + i);
@@ -44,12 +45,5 @@ final class Int8Encoder {
         BertWeights reading = norm.readByAttention(self, weights);
         return new FirstRowLayer(graph, new BertOperators(graph, config, reading), config, reading)
                 .apply(x, layer, row -> norm.whole(graph, row));
-    }
-
-    private String embeddings(String ids, String length) {
-        BertOperators operators = new BertOperators(graph, config, weights);
-        String places = RowNormalization.first(
-                graph, length, "embeddings.places", graph.constant("positions", operators.positions()));
-        return graph.standard("Add", "embeddings.sum", List.of(operators.words(ids), places));
     }
 }

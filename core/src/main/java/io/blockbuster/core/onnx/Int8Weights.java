@@ -70,7 +70,8 @@ enum Int8Weights {
         float[] ones = new float[SIZE];
         Arrays.fill(ones, 1);
         GraphBuilder graph = new GraphBuilder();
-        String activations = graph.cast("activations", graph.input(BertGraph.IDS, "rows", "columns"), DataType.UINT8);
+        String activations =
+                graph.cast("activations", graph.floatInput(CpuSession.INPUT, "rows", "columns"), DataType.UINT8);
         String product = graph.standard(
                 "MatMulInteger",
                 "product",
@@ -81,12 +82,10 @@ enum Int8Weights {
                         zero(graph, "weights.zero")));
         graph.cast("result", product, DataType.FLOAT);
         graph.output("result", "rows", "columns");
-        int[][] rows = new int[SIZE][SIZE];
-        for (int[] row : rows) {
-            Arrays.fill(row, LARGEST_ACTIVATION);
-        }
-        try (BertSession session = BertSession.open(graph.build(), SIZE)) {
-            for (float value : session.run(rows)) {
+        float[] rows = new float[SIZE * SIZE];
+        Arrays.fill(rows, LARGEST_ACTIVATION);
+        try (CpuSession session = CpuSession.open(graph.build())) {
+            for (float value : session.run(input -> input.put(rows), SIZE, SIZE)) {
                 if (value != SIZE * LARGEST_ACTIVATION * LARGEST_WEIGHT) {
                     return false;
                 }

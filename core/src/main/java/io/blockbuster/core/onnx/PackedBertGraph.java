@@ -102,7 +102,7 @@ public final class PackedBertGraph {
         String place = graph.standard(
                 "Gather",
                 "embeddings.place",
-                List.of(graph.constant("positions.table", operators.positions()), POSITIONS),
+                List.of(graph.constant("positions.table", BertOperators.positions(config, weights)), POSITIONS),
                 attribute("axis", 0L));
         return graph.contrib(
                 "SkipLayerNormalization",

@@ -26,14 +26,14 @@ final class RowNormalization {
         this.graph = graph;
         this.epsilon = epsilon;
         float[] all = new float[positions];
-        this.zeros = first(graph, length, "rows.zeros", graph.constant("rows.zeros.all", all.clone()));
+        this.zeros = first(length, "rows.zeros", all.clone());
         Arrays.fill(all, 1);
-        this.ones = first(graph, length, "rows.ones", graph.constant("rows.ones.all", all));
+        this.ones = first(length, "rows.ones", all);
     }
 
-    /** The first so many rows, or values, of a constant. */
-    static String first(GraphBuilder graph, String length, String name, String all) {
-        return graph.standard("Slice", name, List.of(all, graph.shape(name + ".start", 0), length));
+    private String first(String length, String name, float[] all) {
+        String constant = graph.constant(name + ".all", all);
+        return graph.standard("Slice", name, List.of(constant, graph.shape(name + ".start", 0), length));
     }
 
     /** Rows with mean 0 and variance 1: from {@code [batch, sequence, hidden]} to the same. */

@@ -9,6 +9,7 @@ import io.blockbuster.core.model.SentimentLabels;
 import io.blockbuster.core.model.WeightsReader;
 import io.blockbuster.core.onnx.BertGraph;
 import io.blockbuster.core.onnx.BertSession;
+import io.blockbuster.core.onnx.CpuBert;
 import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.onnx.Precision;
 import io.blockbuster.core.text.ModelTokenizer;
@@ -102,10 +103,10 @@ public final class OnnxSentimentModel implements SentimentModel {
     }
 
     private static BertSession session(ModelFolder folder, BertWeights weights, Precision precision) {
-        byte[] graph = precision == Precision.INT8
+        CpuBert bert = precision == Precision.INT8
                 ? BertGraph.int8Classifier(folder.config(), weights)
                 : BertGraph.classifier(folder.config(), weights);
-        return Sessions.open(graph, folder.maxTokens(), folder.version(), precision);
+        return Sessions.open(bert, folder.maxTokens(), folder.version(), precision);
     }
 
     /** This model in integers of 8 bits. Both have one tokenizer: one is to be dropped, the other closed. */

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import io.blockbuster.core.model.ModelException;
 import io.blockbuster.core.model.ModelVersion;
 import io.blockbuster.core.onnx.BertSession;
+import io.blockbuster.core.onnx.CpuBert;
 import io.blockbuster.core.onnx.Device;
 import io.blockbuster.core.onnx.Precision;
 import org.slf4j.Logger;
@@ -17,7 +18,7 @@ final class Sessions {
 
     private Sessions() {}
 
-    static BertSession open(byte[] model, int maxTokens, ModelVersion version, Precision precision) {
+    static BertSession open(CpuBert model, int maxTokens, ModelVersion version, Precision precision) {
         try {
             BertSession session = BertSession.open(model, maxTokens);
             try {

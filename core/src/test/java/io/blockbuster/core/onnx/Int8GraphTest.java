@@ -84,8 +84,8 @@ class Int8GraphTest {
         assertThat(matrix.scales()[0]).isNaN();
     }
 
-    private static float[] run(byte[] graph) throws OrtException {
-        try (BertSession session = BertSession.open(graph, RandomBert.POSITIONS)) {
+    private static float[] run(CpuBert bert) throws OrtException {
+        try (BertSession session = BertSession.open(bert, RandomBert.POSITIONS)) {
             return session.run(TEXT);
         }
     }

@@ -31,8 +31,8 @@ class MiniLmTest {
         model = ModelFolder.open(MiniLm.unpack(folder));
         tokenizer = TextTokenizer.open(model);
         try (WeightsReader weights = model.weights()) {
-            byte[] graph = BertGraph.encoder(model.config(), BertWeights.encoder(model.config(), weights));
-            session = BertSession.open(graph, model.maxTokens());
+            CpuBert bert = BertGraph.encoder(model.config(), BertWeights.encoder(model.config(), weights));
+            session = BertSession.open(bert, model.maxTokens());
         }
     }
 
