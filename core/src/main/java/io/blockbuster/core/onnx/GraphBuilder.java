@@ -60,7 +60,7 @@ public final class GraphBuilder {
     }
 
     /** A graph input of int32; each extent is a name for an unknown number. */
-    public String input(String name, String... extents) {
+    String input(String name, String... extents) {
         graph.addInput(value(name, TensorProto.DataType.INT32, extents));
         return name;
     }
