@@ -104,11 +104,7 @@ public final class CpuSession implements AutoCloseable {
     }
 
     private static OrtSession session(byte[] graph) throws OrtException {
-        try (SessionOptions options = new SessionOptions()) {
-            options.setIntraOpNumThreads(1);
-            options.setInterOpNumThreads(1);
-            // Every length has its own pattern; keeping them all costs more than it saves.
-            options.setMemoryPatternOptimization(false);
+        try (SessionOptions options = DeviceSession.options()) {
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
             return OnnxRuntime.shared().createSession(graph, options);

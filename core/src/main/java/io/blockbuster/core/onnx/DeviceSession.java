@@ -14,16 +14,22 @@ final class DeviceSession {
      * @throws OrtException if the runtime or the device refuses it
      */
     static OrtSession open(byte[] model, Device device, CudaOptions options) throws OrtException {
-        try (SessionOptions session = new SessionOptions()) {
-            session.setIntraOpNumThreads(1);
-            session.setInterOpNumThreads(1);
-            // No two batches have one shape; a pattern for each costs more than it saves.
-            session.setMemoryPatternOptimization(false);
+        try (SessionOptions session = options()) {
             if (device instanceof Device.Cuda gpu) {
                 CudaProvider.addTo(session, gpu, options);
             }
             return OnnxRuntime.shared().createSession(model, session);
         }
+    }
+
+    /** Those that all sessions share: each run takes its caller's thread. */
+    static SessionOptions options() throws OrtException {
+        SessionOptions options = new SessionOptions();
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        // Hardly two batches have one shape; a pattern for each costs more than it saves.
+        options.setMemoryPatternOptimization(false);
+        return options;
     }
 
     /** Frees what a session holds. */
