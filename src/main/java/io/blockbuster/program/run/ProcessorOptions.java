@@ -155,7 +155,6 @@ public final class ProcessorOptions {
                 checked("--windows", () -> new WindowSettings(windows, grace, retention.retention())),
                 maxInFlightPerTask,
                 ProcessorSettings.DEFAULT.drainTarget(),
-                ProcessorSettings.DEFAULT.forwardInterval(),
                 stallTimeout);
     }
 

@@ -9,7 +9,6 @@ import java.time.Duration;
  * @param windows the windows it counts in
  * @param maxInFlightPerTask reviews of one stream task in flight, at most
  * @param drainTarget how long the drain before a commit should take at most
- * @param forwardInterval how often finished reviews are forwarded while nothing new arrives
  * @param stallTimeout how long one review may take before its task fails
  */
 public record ProcessorSettings(
@@ -17,7 +16,6 @@ public record ProcessorSettings(
         WindowSettings windows,
         int maxInFlightPerTask,
         Duration drainTarget,
-        Duration forwardInterval,
         Duration stallTimeout) {
 
     /** The defaults. */
@@ -26,14 +24,13 @@ public record ProcessorSettings(
             WindowSettings.DEFAULT,
             512,
             Duration.ofMillis(500),
-            Duration.ofMillis(5),
             Duration.ofSeconds(30));
 
     public ProcessorSettings withTopics(Topics value) {
-        return new ProcessorSettings(value, windows, maxInFlightPerTask, drainTarget, forwardInterval, stallTimeout);
+        return new ProcessorSettings(value, windows, maxInFlightPerTask, drainTarget, stallTimeout);
     }
 
     public ProcessorSettings withWindows(WindowSettings value) {
-        return new ProcessorSettings(topics, value, maxInFlightPerTask, drainTarget, forwardInterval, stallTimeout);
+        return new ProcessorSettings(topics, value, maxInFlightPerTask, drainTarget, stallTimeout);
     }
 }

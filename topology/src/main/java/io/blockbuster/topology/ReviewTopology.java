@@ -154,7 +154,6 @@ public final class ReviewTopology {
                 SCORE_HOOK,
                 settings.maxInFlightPerTask(),
                 settings.drainTarget(),
-                settings.forwardInterval(),
                 settings.stallTimeout());
         return new FixedKeyProcessorSupplier<>() {
             @Override

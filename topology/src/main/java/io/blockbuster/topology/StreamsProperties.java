@@ -14,8 +14,8 @@ public final class StreamsProperties {
             Map.entry(StreamsConfig.APPLICATION_ID_CONFIG, "blockbuster"),
             Map.entry(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1),
             Map.entry(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 200),
-            // An idle thread sleeps in poll; finished reviews would wait for it.
-            Map.entry(StreamsConfig.POLL_MS_CONFIG, 5),
+            // An idle thread sleeps in poll: a commit comes late by this at most.
+            Map.entry(StreamsConfig.POLL_MS_CONFIG, 25),
             // A task has one input partition, so there is no other to wait for; the default checks and words it each
             // time.
             Map.entry(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED),
@@ -32,7 +32,7 @@ public final class StreamsProperties {
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest"),
             // By default a broker answers at the first byte: requests for few reviews each, which cost more than these.
             Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 16 * 1_024),
-            Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 10),
+            Map.entry(StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG), 20),
             // As small as LZ4, and the one whose buffers are used again: LZ4's are 130 KB anew for every batch.
             Map.entry(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "snappy"),
             // Nothing can be read before the commit, which sends what still waits: a batch a partition and commit.

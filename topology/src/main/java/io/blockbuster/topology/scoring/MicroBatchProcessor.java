@@ -19,7 +19,6 @@ import java.util.Deque;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessor;
 import org.apache.kafka.streams.processor.api.FixedKeyProcessorContext;
 import org.apache.kafka.streams.processor.api.FixedKeyRecord;
@@ -32,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The invariant: when Kafka Streams computes the offsets to commit, no review of this task is in flight. Each
  * review waits in a queue until it and all before it are done; before each commit the queue is drained. Should the
- * drain fail, the task fails, the transaction is aborted and the reviews are read again.
+ * drain fail, the task fails, the transaction is aborted and the reviews are read again. What is finished is forwarded
+ * when the next review comes or by that drain: a punctuation would make Kafka Streams commit where nothing came.
  *
  * <p>Threading: exclusively owned by the stream thread that runs the task; the engine's threads only complete the
  * {@link PendingScore}s in the queue.
@@ -79,8 +79,6 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
         node = CommitHook.Node.of(processorContext);
         hook = processorContext.getStateStore(settings.hookName());
         hook.bind(this::drain);
-        processorContext.schedule(
-                settings.forwardInterval(), PunctuationType.WALL_CLOCK_TIME, now -> guarded(this::forwardFinished));
     }
 
     @Override

@@ -8,11 +8,10 @@ import java.time.Duration;
  * @param hookName the name of the step's {@link CommitHook}
  * @param maxInFlight reviews of one task in flight, at most
  * @param drainTarget how long the drain before a commit should take at most; the in-flight bound adapts to it
- * @param forwardInterval how often finished reviews are forwarded while nothing new arrives
  * @param stallTimeout how long to wait for one review before the task fails; far below {@code max.poll.interval.ms}
  */
 public record ScoringStepSettings(
-        String hookName, int maxInFlight, Duration drainTarget, Duration forwardInterval, Duration stallTimeout) {
+        String hookName, int maxInFlight, Duration drainTarget, Duration stallTimeout) {
 
     public ScoringStepSettings {
         if (maxInFlight < 1) {
