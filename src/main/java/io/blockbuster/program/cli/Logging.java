@@ -12,9 +12,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** The levels and the format of the log, on top of {@code logback.xml}. */
+/** The levels and the format of the log, on top of {@link LogDefaults}. */
 public final class Logging {
-    private static final String OWN = "io.blockbuster";
+    static final String OWN = "io.blockbuster";
 
     private Logging() {}
 
@@ -56,7 +56,7 @@ public final class Logging {
     }
 
     private static void useJson(LoggerContext context) {
-        if (context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("STDERR")
+        if (context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender(LogDefaults.APPENDER)
                 instanceof ConsoleAppender<ILoggingEvent> appender) {
             appender.stop();
             JsonEncoder encoder = new JsonEncoder();

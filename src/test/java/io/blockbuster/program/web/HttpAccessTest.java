@@ -227,7 +227,7 @@ class HttpAccessTest {
                 "/metrics%00",
                 "/page.js%00.html",
                 "http://localhost/metrics",
-                "/logback.xml",
+                "/META-INF/services/ch.qos.logback.classic.spi.Configurator",
                 "/web/index.html",
                 "/META-INF/MANIFEST.MF"
             }) {

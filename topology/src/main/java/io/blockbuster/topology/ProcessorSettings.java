@@ -12,19 +12,11 @@ import java.time.Duration;
  * @param stallTimeout how long one review may take before its task fails
  */
 public record ProcessorSettings(
-        Topics topics,
-        WindowSettings windows,
-        int maxInFlightPerTask,
-        Duration drainTarget,
-        Duration stallTimeout) {
+        Topics topics, WindowSettings windows, int maxInFlightPerTask, Duration drainTarget, Duration stallTimeout) {
 
     /** The defaults. */
     public static final ProcessorSettings DEFAULT = new ProcessorSettings(
-            Topics.DEFAULT,
-            WindowSettings.DEFAULT,
-            512,
-            Duration.ofMillis(500),
-            Duration.ofSeconds(30));
+            Topics.DEFAULT, WindowSettings.DEFAULT, 512, Duration.ofMillis(500), Duration.ofSeconds(30));
 
     public ProcessorSettings withTopics(Topics value) {
         return new ProcessorSettings(value, windows, maxInFlightPerTask, drainTarget, stallTimeout);

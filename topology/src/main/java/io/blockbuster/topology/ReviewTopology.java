@@ -151,10 +151,7 @@ public final class ReviewTopology {
 
     private FixedKeyProcessorSupplier<byte[], byte[], ScoringResult> scoring() {
         ScoringStepSettings step = new ScoringStepSettings(
-                SCORE_HOOK,
-                settings.maxInFlightPerTask(),
-                settings.drainTarget(),
-                settings.stallTimeout());
+                SCORE_HOOK, settings.maxInFlightPerTask(), settings.drainTarget(), settings.stallTimeout());
         return new FixedKeyProcessorSupplier<>() {
             @Override
             public FixedKeyProcessor<byte[], byte[], ScoringResult> get() {

@@ -10,8 +10,7 @@ import java.time.Duration;
  * @param drainTarget how long the drain before a commit should take at most; the in-flight bound adapts to it
  * @param stallTimeout how long to wait for one review before the task fails; far below {@code max.poll.interval.ms}
  */
-public record ScoringStepSettings(
-        String hookName, int maxInFlight, Duration drainTarget, Duration stallTimeout) {
+public record ScoringStepSettings(String hookName, int maxInFlight, Duration drainTarget, Duration stallTimeout) {
 
     public ScoringStepSettings {
         if (maxInFlight < 1) {
