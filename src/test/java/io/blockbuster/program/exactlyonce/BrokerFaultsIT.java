@@ -57,7 +57,7 @@ class BrokerFaultsIT {
                             name + "-processor",
                             Cluster.run(broker.bootstrapServers(), folder.resolve("state"), "--threads", "2"));
                     FaultRun run = FaultRun.start(name, broker.bootstrapServers(), 10_000, 200)) {
-                processor.awaitOutput("to=\"RUNNING\"");
+                processor.awaitOutput("to=RUNNING");
                 run.awaitFlow(100);
 
                 // When

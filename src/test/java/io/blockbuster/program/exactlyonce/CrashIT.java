@@ -42,7 +42,7 @@ class CrashIT {
             for (int i = 0; i < INSTANCES; i++) {
                 instances.add(instance(name, i, broker.bootstrapServers(), options));
             }
-            instances.forEach(instance -> instance.awaitOutput("to=\"RUNNING\""));
+            instances.forEach(instance -> instance.awaitOutput("to=RUNNING"));
             try (FaultRun run = FaultRun.start(name, broker.bootstrapServers(), reviews, perSecond)) {
                 // When
                 int share = reviews / (kills + 1);

@@ -50,6 +50,7 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
     private CommitHook.@Nullable Node node;
     private @Nullable CommitHook hook;
     private @Nullable RuntimeException failure;
+    private boolean hadFirst;
 
     /**
      * A processor for one task.
@@ -74,6 +75,7 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
     public void init(FixedKeyProcessorContext<byte[], ScoringResult> processorContext) {
         abandonQueue(); // a revived task reuses this object
         failure = null;
+        hadFirst = false;
         limit = newLimit();
         context = processorContext;
         node = CommitHook.Node.of(processorContext);
@@ -108,6 +110,10 @@ public final class MicroBatchProcessor implements FixedKeyProcessor<byte[], byte
         PendingScore score = parsed instanceof Readable review ? submit(review.text()) : null;
         queue.add(new InFlightReview(record, position, parsed, score));
         metrics.received();
+        if (!hadFirst) {
+            hadFirst = true;
+            context().commit(); // whoever waits for the first score does not wait for the commit interval as well
+        }
     }
 
     private PendingScore submit(String text) {
