@@ -91,8 +91,8 @@ public final class CommitHook implements StateStore, CachedStateStore<byte[], by
     }
 
     /**
-     * The place in a topology from which a processor forwards at times when Kafka Streams does not say where it is:
-     * before a commit and in punctuations. Made in the processor's {@code init}.
+     * The place in a topology from which a processor forwards when Kafka Streams does not say where it is: before a
+     * commit. Made in the processor's {@code init}.
      */
     public static final class Node {
         private final InternalProcessorContext<?, ?> context;
