@@ -176,7 +176,7 @@ final class Bench {
                 Samples.of(blockbusterRuns(), StreamRun::reviewsPerSecond).median();
         Contender.Place place = Contender.Place.on(broker, "latency.raw", "latency", scratch);
         return new LatencyByLoad(broker, input, settings, progress)
-                .of(OwnContender.blockbuster(options, settings), place, greatest);
+                .of(OwnContender.blockbuster(options, settings), place, greatest, settings.repeats());
     }
 
     private BenchReport report(

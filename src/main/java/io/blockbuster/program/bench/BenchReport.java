@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits what the machine can do and what a review asks of it
  * @param parts the parts of a review's work, one thread
  * @param modelParts the transformer by length and batch, one thread
- * @param latency by load
+ * @param latency each load of each round
  * @param absent peers that could not run, or did not go on
  */
 record BenchReport(

@@ -175,7 +175,7 @@ final class DeviceBench {
         int threads = fastest.get();
         Contender.Place place = Contender.Place.on(broker, "latency.raw", "latency", scratch);
         LatencyByLoad byLoad = new LatencyByLoad(broker, input, settings, progress);
-        return new DeviceReport.Latency(threads, byLoad.of(contender(threads), place, rate(threads)));
+        return new DeviceReport.Latency(threads, byLoad.of(contender(threads), place, rate(threads), 1));
     }
 
     /** Reviews per second from topic to topic; NaN where no round has a rate. */

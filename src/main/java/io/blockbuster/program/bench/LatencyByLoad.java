@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 
 /**
  * The latency at a quarter, half and four fifths of what a contender scores at most, one load after the other in one
- * process.
+ * process, in rounds.
  *
  * @param broker on which it runs
  * @param input the reviews
@@ -24,8 +24,11 @@ record LatencyByLoad(BrokerProcess broker, BenchInput input, BenchSettings setti
      *
      * @param place with topics that are not there yet
      * @param greatest reviews per second that it scores at most
+     * @param rounds how often each load has its turn
+     * @return each load of each round
      */
-    List<LatencyRun> of(Contender contender, Contender.Place place, double greatest) throws InterruptedException {
+    List<LatencyRun> of(Contender contender, Contender.Place place, double greatest, int rounds)
+            throws InterruptedException {
         broker.createTopics(place.input(), place.output());
         List<LatencyRun> runs = new ArrayList<>();
         try (ChildProcess process = contender.start(place);
@@ -35,9 +38,12 @@ record LatencyByLoad(BrokerProcess broker, BenchInput input, BenchSettings setti
             scores.await(1, START, process); // so that its start is no part of a load
             LatencyProbe probe = new LatencyProbe(place.servers(), place.input(), input, scores, process, 1);
             probe.measure(WARM_UP, WARM_UP * greatest, settings.settlingTime());
-            for (double load : LOADS) {
-                progress.accept("latency at %.0f %% of %,.0f reviews/s".formatted(100 * load, greatest));
-                runs.add(probe.measure(load, load * greatest, settings.loadTime()));
+            for (int round = 1; round <= rounds; round++) {
+                for (double load : LOADS) {
+                    progress.accept("round %d of %d: latency at %.0f %% of %,.0f reviews/s"
+                            .formatted(round, rounds, 100 * load, greatest));
+                    runs.add(probe.measure(load, load * greatest, settings.loadTime()));
+                }
             }
         }
         return runs;

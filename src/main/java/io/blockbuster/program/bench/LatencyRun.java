@@ -1,5 +1,6 @@
 package io.blockbuster.program.bench;
 
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -14,6 +15,18 @@ import org.HdrHistogram.Histogram;
  */
 record LatencyRun(
         double share, double perSecond, int reviews, int scored, Quantiles untilScored, Quantiles untilReadable) {
+    /** What several rounds at one load come to: reviews in all, of each quantile the median. */
+    static LatencyRun ofRounds(List<LatencyRun> rounds) {
+        LatencyRun any = rounds.get(0);
+        return new LatencyRun(
+                any.share,
+                any.perSecond,
+                rounds.stream().mapToInt(LatencyRun::reviews).sum(),
+                rounds.stream().mapToInt(LatencyRun::scored).sum(),
+                Quantiles.medians(rounds.stream().map(LatencyRun::untilScored).toList()),
+                Quantiles.medians(rounds.stream().map(LatencyRun::untilReadable).toList()));
+    }
+
     /**
      * Milliseconds.
      *
@@ -23,6 +36,14 @@ record LatencyRun(
      * @param longest the longest wait
      */
     record Quantiles(double p50, double p99, double p999, double longest) {
+        private static Quantiles medians(List<Quantiles> rounds) {
+            return new Quantiles(
+                    Samples.of(rounds, Quantiles::p50).median(),
+                    Samples.of(rounds, Quantiles::p99).median(),
+                    Samples.of(rounds, Quantiles::p999).median(),
+                    Samples.of(rounds, Quantiles::longest).median());
+        }
+
         static Quantiles of(Histogram micros) {
             return new Quantiles(
                     micros.getValueAtPercentile(50) / 1e3,

@@ -5,6 +5,9 @@ import static io.blockbuster.program.bench.Numbers.rate;
 import static io.blockbuster.program.bench.Numbers.text;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Latencies by load as a table. */
 final class LatencyTable {
@@ -13,22 +16,37 @@ final class LatencyTable {
 
     private LatencyTable() {}
 
-    /** A row for each load, in milliseconds. */
+    /** A row for each load, in milliseconds: the medians of its rounds. */
     static Table of(List<LatencyRun> loads) {
         return of("Latency from the time a review was due, in ms", loads);
     }
 
-    static Table of(String title, List<LatencyRun> loads) {
-        int missing = loads.stream()
+    static Table of(String title, List<LatencyRun> runs) {
+        Map<Double, List<LatencyRun>> rounds =
+                runs.stream().collect(Collectors.groupingBy(LatencyRun::share, TreeMap::new, Collectors.toList()));
+        int missing = runs.stream()
                 .mapToInt(run -> Math.max(0, run.reviews() - run.scored()))
                 .sum();
         return new Table(
                 title,
                 "Open loop on a fixed schedule. Scored: the commit is not waited for. Readable: at read_committed, the"
                         + " commit interval included."
-                        + (missing == 0 ? "" : text(" %,d reviews got no score in time and are left out.", missing)),
+                        + (missing == 0 ? "" : text(" %,d reviews got no score in time and are left out.", missing))
+                        + (runs.size() == rounds.size() ? "" : rounds(rounds)),
                 COLUMNS,
-                loads.stream().map(LatencyTable::row).toList());
+                rounds.values().stream()
+                        .map(LatencyRun::ofRounds)
+                        .map(LatencyTable::row)
+                        .toList());
+    }
+
+    private static String rounds(Map<Double, List<LatencyRun>> rounds) {
+        return rounds.entrySet().stream()
+                .map(load -> percent(load.getKey()) + ": "
+                        + load.getValue().stream()
+                                .map(run -> text("%.0f", run.untilScored().p99()))
+                                .collect(Collectors.joining(", ")))
+                .collect(Collectors.joining("; ", " Medians of rounds, whose p99 until scored was, at ", "."));
     }
 
     private static List<String> row(LatencyRun run) {

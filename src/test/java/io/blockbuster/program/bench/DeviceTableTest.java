@@ -6,6 +6,7 @@ import io.blockbuster.program.CommandRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +142,29 @@ class DeviceTableTest {
 
         assertThat(LatencyTable.of(List.of(stalled)).note())
                 .endsWith("500 reviews got no score in time and are left out.");
+    }
+
+    @Test
+    void shouldTellTheMediansOfRounds() {
+        LatencyRun.Quantiles readable = new LatencyRun.Quantiles(120, 230, 260, 270);
+        List<LatencyRun> rounds = Stream.of(39.2, 65.9, 46.3)
+                .flatMap(p99 -> Stream.of(0.5, 0.8)
+                        .map(share -> new LatencyRun(
+                                share,
+                                1_000 * share,
+                                10,
+                                10,
+                                new LatencyRun.Quantiles(20, share * p99, 90, 100),
+                                readable)))
+                .toList();
+
+        Table table = LatencyTable.of(rounds);
+
+        assertThat(table.rows())
+                .containsExactly(
+                        List.of("50 %", "500", "20.0", "23.2", "90.0", "100.0", "120", "230", "260", "270"),
+                        List.of("80 %", "800", "20.0", "37.0", "90.0", "100.0", "120", "230", "260", "270"));
+        assertThat(table.note()).endsWith("whose p99 until scored was, at 50 %: 20, 33, 23; 80 %: 31, 53, 37.");
     }
 
     @Test
