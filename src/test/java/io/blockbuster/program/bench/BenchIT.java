@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The whole benchmark in its shortest form: every row is there and the counts agree. No time is judged. */
 class BenchIT {
     private static final Path MODEL = Path.of("..", "model");
-    private static final BenchSettings SHORTEST = new BenchSettings(20, 60, 10, 20, 2, 5, 500, 250, 2);
+    private static final BenchSettings SHORTEST = new BenchSettings(20, 400, 10, 20, 2, 5, 500, 250, 2);
 
     @TempDir
     Path folder;
@@ -58,8 +58,8 @@ class BenchIT {
                         "constant peer, batches of 2",
                         "lone peer");
         assertThat(report.streams().subList(0, 2)).allSatisfy(own -> {
-            assertThat(own.reviews()).isEqualTo(2 * 80);
-            assertThat(own.scored()).isEqualTo(2 * 80);
+            assertThat(own.reviews()).isEqualTo(2 * SHORTEST.input());
+            assertThat(own.scored()).isEqualTo(2 * SHORTEST.input());
             assertThat(own.twice()).isZero();
             assertThat(own.allocatedBytes()).isNotNull();
         });
@@ -76,12 +76,12 @@ class BenchIT {
             assertThat(with.peer()).isEqualTo("lone peer");
             assertThat(with.turns()).isNotEmpty();
         });
-        assertThat(report.engine().scored()).isEqualTo(2 * 80);
+        assertThat(report.engine().scored()).isEqualTo(2 * SHORTEST.input());
         assertThat(report.parts())
                 .extracting(BenchReport.PartResult::name)
                 .containsExactly("JSON read", "tokenizer", "tokenizer of Hugging Face", "wide part", "JSON written");
         assertThat(report.modelParts()).hasSize(5 * 3);
-        assertThat(report.latency()).extracting(LatencyRun::share).containsExactly(0.25, 0.5, 0.8);
+        assertThat(report.latency()).extracting(LatencyRun::share).containsExactly(0.25, 0.5, 0.8, 0.25, 0.5, 0.8);
         assertThat(report.latency()).allSatisfy(run -> {
             assertThat(run.scored()).isEqualTo(run.reviews());
             assertThat(run.untilReadable().longest())
